@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Muster: a multiplayer lobby with no game server.
+ *
+ * <p>Nothing in this module is null unless it says so.
+ */
+@NullMarked
+module dev.muster {
+    // Transitive, because @Nullable stands in the signatures of exported packages.
+    requires static transitive org.jspecify;
+}
