@@ -9,4 +9,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.muster {
     // Transitive, because @Nullable stands in the signatures of exported packages.
     requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.muster.domain;
 }

@@ -1,0 +1,61 @@
+package dev.muster.domain;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What may happen in a lobby. One method turns a command into events or a refusal, and one fires what is due; nothing else
+ * decides. Immutable and without clock, randomness or I/O: the same arguments give the same answer.
+ *
+ * <p>The rules themselves are in {@link LifecycleRules}, {@link MembershipRules}, {@link ParticipantRules},
+ * {@link QueueRules} and {@link RunRules}.
+ */
+public final class Rulebook {
+    private final ActivityTypes activityTypes;
+
+    public Rulebook(ActivityTypes activityTypes) {
+        this.activityTypes = Objects.requireNonNull(activityTypes, "activityTypes");
+    }
+
+    /**
+     * What comes of {@code command}.
+     *
+     * @param lobby the lobby that the command names, empty if there is none
+     * @param sender who issued it, verified
+     * @param now never before the time of the last event
+     * @param ids for what the command makes
+     */
+    public Decision decide(Optional<Lobby> lobby, DomainCommand command, Sender sender, LobbyTime now, IdSource ids) {
+        if (lobby.isEmpty()) {
+            return new CreationRules(sender, now).decide(command);
+        }
+        if (lobby.get().isEnded()) {
+            return Decision.refused(RefusalCode.LOBBY_ENDED, "This lobby has ended.");
+        }
+        return decide(command, new Situation(lobby.get(), sender, now, ids, activityTypes));
+    }
+
+    /** What is due in {@code lobby} at {@code now}; see {@link Lobby#nextDeadline}. */
+    public List<LoggedEvent> tick(Lobby lobby, LobbyTime now, IdSource ids) {
+        boolean isDue = lobby.nextDeadline().isPresent()
+                && !now.isBefore(lobby.nextDeadline().get());
+        if (!isDue || lobby.isEnded()) {
+            return List.of();
+        }
+        return new RunRules(new Situation(lobby, Sender.session(), now, ids, activityTypes)).due();
+    }
+
+    private static Decision decide(DomainCommand command, Situation situation) {
+        if (command instanceof ParticipantCommand participantCommand) {
+            return participantCommand.match(new ParticipantRules(situation));
+        }
+        if (command instanceof ActivityCommand activityCommand) {
+            return activityCommand.match(new ActivityRules(situation));
+        }
+        if (command instanceof MembershipCommand membershipCommand) {
+            return membershipCommand.match(new MembershipRules(situation));
+        }
+        return ((LifecycleCommand) command).match(new LifecycleRules(situation));
+    }
+}

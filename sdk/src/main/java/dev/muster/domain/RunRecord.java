@@ -1,0 +1,34 @@
+package dev.muster.domain;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A run that is over, as the history keeps it.
+ *
+ * @param results in the order of submission; of a cancelled run, what had come in until then
+ */
+public record RunRecord(RunStart start, RunEndReason reason, List<ActivityResult> results, LobbyTime endedAt) {
+    /** Best score first, and of equal scores the faster one; who has neither comes last. */
+    private static final Comparator<ActivityResult> RANKING = Comparator.<ActivityResult, Integer>comparing(
+                    result -> result.score().orElse(-1), Comparator.reverseOrder())
+            .thenComparing(result -> result.timeTaken().orElse(Duration.ofMillis(Long.MAX_VALUE)));
+
+    public RunRecord {
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(endedAt, "endedAt");
+        results = List.copyOf(results);
+    }
+
+    public RunStatus status() {
+        return reason.status();
+    }
+
+    /** The results from first to last place; equal ones in the order of submission. */
+    public List<ActivityResult> ranking() {
+        return results.stream().sorted(RANKING).toList();
+    }
+}
