@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an evening in a crowded lobby looks like: mostly people fiddling with themselves, some talk, now and then a run, and
- * somebody who comes and goes. Leaves the lobby as it found it, so that it can be played again and again.
+ * What an evening in a crowded lobby looks like: mostly people fiddling with themselves, some talk, now and then a run,
+ * and somebody who comes and goes. Leaves the lobby as it found it, so that it can be played again and again.
  */
 final class MixedTrace {
     /** How many commands the trace has; a constant, because the harness divides by it. */

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Commands about what is played: the queue, the countdown and the run. The host issues them, but for submitting a result. */
+/**
+ * Commands about what is played: the queue, the countdown and the run. The host issues them, but for submitting a
+ * result.
+ */
 public sealed interface ActivityCommand extends DomainCommand {
     /** One method per command. */
     interface Cases<R> {

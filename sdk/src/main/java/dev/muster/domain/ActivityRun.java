@@ -27,8 +27,8 @@ public final class ActivityRun {
     /**
      * A run as it stands.
      *
-     * @throws IllegalArgumentException where it could not have come to stand so: people or results named twice, a result of
-     *     another run
+     * @throws IllegalArgumentException where it could not have come to stand so: people or results named twice, a
+     *     result of another run
      */
     public static ActivityRun of(RunStart start, List<ParticipantId> required, List<ActivityResult> results) {
         OrderedMap<ParticipantId, ParticipantId> requiredById = OrderedMap.empty();
@@ -82,8 +82,8 @@ public final class ActivityRun {
     }
 
     /**
-     * Why this run is over, or empty while it goes on. It is over when nobody who is still required has yet to submit; and
-     * it completed if there is any result, also one of somebody who left.
+     * Why this run is over, or empty while it goes on. It is over when nobody who is still required has yet to submit;
+     * and it completed if there is any result, also one of somebody who left.
      */
     Optional<RunEndReason> ending() {
         if (required.first(id -> !hasResultOf(id)).isPresent()) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What a game tells the lobby about one kind of activity. The host's copy judges; guests only carry.
  *
- * <p>Called on the thread that polls. Must be quick, must not block, and must answer the same for the same arguments. One that
- * throws has the command refused that led to the call, and nothing else.
+ * <p>Called on the thread that polls. Must be quick, must not block, and must answer the same for the same arguments.
+ * One that throws has the command refused that led to the call, and nothing else.
  */
 public interface ActivityType {
     /** The stable id that an {@link ActivityConfig} names, such as {@code echo-challenge-v1}. */

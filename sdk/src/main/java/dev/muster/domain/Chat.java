@@ -47,8 +47,8 @@ public final class Chat {
     }
 
     /**
-     * Whether one more message now would be more than {@code author} may send. Exact, because the history holds more than
-     * the whole lobby may send within the window.
+     * Whether one more message now would be more than {@code author} may send. Exact, because the history holds more
+     * than the whole lobby may send within the window.
      */
     boolean isBusy(ParticipantId author, LobbyTime now) {
         int sent = 0;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Owns the current lobbies: commands go in, {@link #poll} decides them in order, events come out.
  *
  * <p>Belongs to one thread. Has no clock, no randomness and no thread of its own. Nothing is dropped in silence: a full
- * command queue refuses; the session's reader of the events loses none, and while it has not read, {@code poll} waits; the
- * application may drain late or never, and then its oldest events go, counted and logged once.
+ * command queue refuses; the session's reader of the events loses none, and while it has not read, {@code poll} waits;
+ * the application may drain late or never, and then its oldest events go, counted and logged once.
  */
 public final class DomainLoop {
     /** Commands that one {@link #poll} handles when nobody says otherwise. */
@@ -94,8 +94,8 @@ public final class DomainLoop {
     }
 
     /**
-     * Fires what is due, then handles up to {@code batchSize} commands in order. Stops early while the session's reader has
-     * to catch up. Allocates nothing if there is nothing to do.
+     * Fires what is due, then handles up to {@code batchSize} commands in order. Stops early while the session's reader
+     * has to catch up. Allocates nothing if there is nothing to do.
      *
      * @param now the lobby time; one before that of an earlier call counts as that of the earlier call
      * @return how many commands were handled
@@ -126,6 +126,7 @@ public final class DomainLoop {
                 .min(LobbyTime::compareTo);
     }
 
+    /** The lobby as it stands; empty if it was never made here, or ended and made room. */
     public Optional<Lobby> lobby(LobbyId id) {
         return Optional.ofNullable(lobbies.get(id));
     }
@@ -149,6 +150,7 @@ public final class DomainLoop {
         return ring::readAsSession;
     }
 
+    /** What was done so far, and what waits. */
     public DomainCounters counters() {
         return new DomainCounters(
                 accepted,

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The smallest activity there is: type back the prompt, letter by letter. 100 points for the exact text, none for anything
- * else; an empty prompt is allowed.
+ * The smallest activity there is: type back the prompt, letter by letter. 100 points for the exact text, none for
+ * anything else; an empty prompt is allowed.
  */
 public final class EchoChallenge implements ActivityType {
     public static final String ID = "echo-challenge-v1";

@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What each event makes of a lobby. Judges nothing: whether it may happen was decided before, elsewhere perhaps. But an event
- * that cannot have happened is refused, so that no machine can talk another into an impossible lobby.
+ * What each event makes of a lobby. Judges nothing: whether it may happen was decided before, elsewhere perhaps. But an
+ * event that cannot have happened is refused, so that no machine can talk another into an impossible lobby.
  */
 final class EventFold
         implements LifecycleEvent.Cases<Lobby>,

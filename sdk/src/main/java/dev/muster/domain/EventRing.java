@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /**
  * The last events, with two readers at their own pace.
  *
- * <p>The session's reader loses nothing: once it is attached, {@link #hasRoomFor} says no while it would. The application's
- * reader stalls nothing: events it has not read in time go, oldest first, and are counted.
+ * <p>The session's reader loses nothing: once it is attached, {@link #hasRoomFor} says no while it would. The
+ * application's reader stalls nothing: events it has not read in time go, oldest first, and are counted.
  */
 final class EventRing {
     private final EmittedEvent[] slots;

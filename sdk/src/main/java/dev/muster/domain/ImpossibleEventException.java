@@ -1,7 +1,8 @@
 package dev.muster.domain;
 
 /**
- * An event cannot have happened to this lobby: somebody joins twice, a run ends that never started. The lobby is unchanged.
+ * An event cannot have happened to this lobby: somebody joins twice, a run ends that never started. The lobby is
+ * unchanged.
  *
  * <p>A lobby's own decisions never cause this. An event of another machine can, and then its sender is wrong.
  */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Asks an activity's type. It is code of the game, so it may fail: then the answer is a problem, and the lobby goes on. A
- * type that is not known here has nothing to say, and its activities are carried as they are.
+ * Asks an activity's type. It is code of the game, so it may fail: then the answer is a problem, and the lobby goes on.
+ * A type that is not known here has nothing to say, and its activities are carried as they are.
  */
 final class Judging {
     private static final Duration SHORTEST = Duration.ofMillis(1);

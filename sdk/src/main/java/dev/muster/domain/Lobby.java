@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * A lobby as it stands: people, what they play, what they said. Immutable, so any thread may read it.
  *
- * <p>A lobby is always the fold of its events: {@link #created} takes the first, {@link #apply} each one that follows, on the
- * host and on every guest alike. What may happen at all is decided by {@link Rulebook}.
+ * <p>A lobby is always the fold of its events: {@link #created} takes the first, {@link #apply} each one that follows,
+ * on the host and on every guest alike. What may happen at all is decided by {@link Rulebook}.
  *
- * <p>Guarantees of every lobby: exactly one participant is host; no two names look alike; nobody banned is in; a run requires
- * only people who are in; every collection is within {@link LobbyLimits}.
+ * <p>Guarantees of every lobby: exactly one participant is host; no two names look alike; nobody banned is in; a run
+ * requires only people who are in; every collection is within {@link LobbyLimits}.
  */
 public final class Lobby {
     private final LobbyId id;

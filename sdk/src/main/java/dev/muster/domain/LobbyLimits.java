@@ -3,8 +3,8 @@ package dev.muster.domain;
 import java.time.Duration;
 
 /**
- * Every bound of a lobby, by name. What happens at a bound is always the same: the command is refused with a sentence, and
- * nothing is lost; only chat and run history, which are memory and not state of play, let their oldest entry go.
+ * Every bound of a lobby, by name. What happens at a bound is always the same: the command is refused with a sentence,
+ * and nothing is lost; only chat and run history, which are memory and not state of play, let their oldest entry go.
  *
  * <p>Together they keep a lobby with every bound full well under the 4 MiB that a snapshot may have.
  */

@@ -3,14 +3,16 @@ package dev.muster.domain;
 import java.time.Duration;
 
 /**
- * Milliseconds since the session began. The only clock the lobby knows: it is handed in, travels inside events, and never
- * falls. It says nothing about anybody's wall clock.
+ * Milliseconds since the session began. The only clock the lobby knows: it is handed in, travels inside events, and
+ * never falls. It says nothing about anybody's wall clock.
  */
 public record LobbyTime(long millis) implements Comparable<LobbyTime> {
     /** The moment the session began. */
     public static final LobbyTime ZERO = new LobbyTime(0);
 
-    /** The end of lobby time, 285,000 years after its start: the largest number that every machine reads back unchanged. */
+    /**
+     * The end of lobby time, 285,000 years after its start: the largest number that every machine reads back unchanged.
+     */
     public static final LobbyTime MAX = new LobbyTime(1L << 53);
 
     public LobbyTime {

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 /**
  * Who is in the lobby, in the order of admission, who of them is host, and who may not come back. Immutable.
  *
- * <p>There is one host by construction: it is a field, and it names somebody who is here. Nobody is here twice, no two names
- * look alike, and nobody is both here and banned. Every method that would break this throws.
+ * <p>There is one host by construction: it is a field, and it names somebody who is here. Nobody is here twice, no two
+ * names look alike, and nobody is both here and banned. Every method that would break this throws.
  */
 final class Members {
     private final ParticipantId creator;
@@ -154,14 +154,9 @@ final class Members {
         return changed(get(id).renamed(newName));
     }
 
-    /** The same people, each changed in the same way; who stays as before is not copied. */
+    /** The same people, each put through {@code change}, which renames nobody. */
     Members eachChanged(UnaryOperator<Participant> change) {
-        OrderedMap<ParticipantId, Participant> changed = roster;
-        for (Participant participant : all()) {
-            Participant after = change.apply(participant);
-            changed = after.equals(participant) ? changed : changed.with(participant.id(), after);
-        }
-        return with(changed);
+        return with(roster.mapped(change));
     }
 
     private Members with(OrderedMap<ParticipantId, Participant> newRoster) {

@@ -53,7 +53,9 @@ public sealed interface MembershipCommand extends DomainCommand {
         }
     }
 
-    /** Gives up one's place. If the host leaves, the oldest guest is host at once; if nobody is left, the lobby ends. */
+    /**
+     * Gives up one's place. If the host leaves, the oldest guest is host at once; if nobody is left, the lobby ends.
+     */
     record LeaveLobby(LobbyId lobbyId, ParticipantId participantId) implements MembershipCommand {
         public LeaveLobby {
             Objects.requireNonNull(lobbyId, "lobbyId");
@@ -126,7 +128,10 @@ public sealed interface MembershipCommand extends DomainCommand {
         }
     }
 
-    /** Makes a guest the host because the host is lost, who stays as a guest for now. For the session, never for a person. */
+    /**
+     * Makes a guest the host because the host is lost, who stays as a guest for now. For the session, never for a
+     * person.
+     */
     record ReplaceLostHost(LobbyId lobbyId, ParticipantId newHostId) implements MembershipCommand {
         public ReplaceLostHost {
             Objects.requireNonNull(lobbyId, "lobbyId");

@@ -5,48 +5,56 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a person, a lobby or a team is called: 1 to {@value LobbyLimits#NAME_CODE_POINTS_MAX} code points after trimming, on one
- * line, something of it visible.
+ * What a person, a lobby or a team is called: 1 to {@value LobbyLimits#NAME_CODE_POINTS_MAX} code points after
+ * trimming, on one line, something of it visible. Immutable; equal to a name of the very same characters.
  */
-public record Name(String value) {
-    /** @throws IllegalArgumentException with {@link #RULE} where the text breaks it */
-    public Name {
-        value = value.strip();
-        if (!isValid(value)) {
-            throw new IllegalArgumentException(RULE);
-        }
-    }
-
+public final class Name {
     /** The rule, as a sentence to show to people. */
     public static final String RULE = "A name has 1 to " + LobbyLimits.NAME_CODE_POINTS_MAX
             + " characters on one line, without control characters.";
 
+    private final String value;
+
+    /** How it looks; kept, because every newcomer's name is compared with everybody's. */
+    private final String look;
+
+    private Name(String value, String look) {
+        this.value = value;
+        this.look = look;
+    }
+
+    /**
+     * The name that {@code text} is after trimming.
+     *
+     * @throws IllegalArgumentException with {@link #RULE} where the text breaks it
+     */
+    public static Name of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException(RULE));
+    }
+
     /** The name, or empty where the text breaks {@link #RULE}. For text that people typed. */
     public static Optional<Name> parse(String text) {
         String trimmed = text.strip();
-        return isValid(trimmed) ? Optional.of(new Name(trimmed)) : Optional.empty();
+        if (TextRules.codePoints(trimmed) > LobbyLimits.NAME_CODE_POINTS_MAX || !TextRules.isPlainLine(trimmed)) {
+            return Optional.empty();
+        }
+        String look = lookOf(trimmed);
+        return look.isEmpty() ? Optional.empty() : Optional.of(new Name(trimmed, look));
+    }
+
+    public String value() {
+        return value;
     }
 
     /** True if people would take one for the other: case, width and invisible characters do not count. */
     public boolean looksLike(Name other) {
-        return value.equals(other.value) || folded(value).equals(folded(other.value));
-    }
-
-    @Override
-    public String toString() {
-        return value;
-    }
-
-    private static boolean isValid(String trimmed) {
-        return TextRules.codePoints(trimmed) <= LobbyLimits.NAME_CODE_POINTS_MAX
-                && TextRules.isPlainLine(trimmed)
-                && !folded(trimmed).isBlank();
+        return look.equals(other.look);
     }
 
     /** Upper before lower case, because some letters meet only on that way (ß and ẞ, the three sigmas). */
-    private static String folded(String text) {
+    private static String lookOf(String text) {
         String compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        StringBuilder visible = new StringBuilder(compatible.length());
+        var visible = new StringBuilder(compatible.length());
         compatible
                 .codePoints()
                 .filter(point -> Character.getType(point) != Character.FORMAT)
@@ -55,5 +63,20 @@ public record Name(String value) {
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)
                 .strip();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Name name && value.equals(name.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return value;
     }
 }

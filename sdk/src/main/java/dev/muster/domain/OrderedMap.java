@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * An immutable map that keeps the order of insertion, for the few dozen entries a lobby has.
  *
- * <p>Replacing a value copies one array of references and shares the rest, so an event that touches one entry costs tens of
- * nanoseconds; only adding or removing a key rebuilds the index. Two maps are equal if they hold equal entries in the same
- * order, because order is meaning here: who was admitted first, what is played next.
+ * <p>Replacing a value copies one array of references and shares the rest, so an event that touches one entry costs
+ * tens of nanoseconds; only adding or removing a key rebuilds the index. Two maps are equal if they hold equal entries
+ * in the same order, because order is meaning here: who was admitted first, what is played next.
  */
 final class OrderedMap<K, V> {
     private static final OrderedMap<?, ?> EMPTY = new OrderedMap<>(new Object[0], new Object[0]);
@@ -78,6 +79,15 @@ final class OrderedMap<K, V> {
         return new OrderedMap<>(shifted(keys, position, target), shifted(values, position, target));
     }
 
+    /** The map with every value put through {@code change}. */
+    OrderedMap<K, V> mapped(UnaryOperator<V> change) {
+        Object[] changed = new Object[values.length];
+        for (int position = 0; position < changed.length; position++) {
+            changed[position] = change.apply(value(position));
+        }
+        return new OrderedMap<>(keys, changed, cells);
+    }
+
     int positionOf(K key) {
         return existing(key);
     }
@@ -132,7 +142,12 @@ final class OrderedMap<K, V> {
         Object[] moreValues = Arrays.copyOf(values, values.length + 1);
         moreKeys[keys.length] = key;
         moreValues[values.length] = value;
-        return new OrderedMap<>(moreKeys, moreValues);
+        if (moreKeys.length * 2 > cells.length) {
+            return new OrderedMap<>(moreKeys, moreValues);
+        }
+        short[] moreCells = cells.clone();
+        enter(moreCells, moreKeys, keys.length);
+        return new OrderedMap<>(moreKeys, moreValues, moreCells);
     }
 
     private int existing(K key) {
@@ -161,15 +176,19 @@ final class OrderedMap<K, V> {
 
     private static short[] indexOf(Object[] keys) {
         short[] cells = new short[Integer.highestOneBit(Math.max(1, keys.length)) * 4];
-        int mask = cells.length - 1;
         for (int position = 0; position < keys.length; position++) {
-            int cell = spread(keys[position]) & mask;
-            while (cells[cell] != 0) {
-                cell = (cell + 1) & mask;
-            }
-            cells[cell] = (short) (position + 1);
+            enter(cells, keys, position);
         }
         return cells;
+    }
+
+    private static void enter(short[] cells, Object[] keys, int position) {
+        int mask = cells.length - 1;
+        int cell = spread(keys[position]) & mask;
+        while (cells[cell] != 0) {
+            cell = (cell + 1) & mask;
+        }
+        cells[cell] = (short) (position + 1);
     }
 
     private static int spread(Object key) {

@@ -3,7 +3,10 @@ package dev.muster.domain;
 import java.util.Objects;
 import java.util.UUID;
 
-/** One person in a lobby. Derived from the person's key and the session, so it is the same on every machine and after a return. */
+/**
+ * One person in a lobby. Derived from the person's key and the session, so it is the same on every machine and after a
+ * return.
+ */
 public record ParticipantId(UUID value) {
     public ParticipantId {
         Objects.requireNonNull(value, "value");

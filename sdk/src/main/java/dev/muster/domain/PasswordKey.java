@@ -1,8 +1,8 @@
 package dev.muster.domain;
 
 /**
- * The public key that everybody derives who knows the password, as 64 lower-case hexadecimal digits. Nobody can derive the
- * password from it other than by guessing.
+ * The public key that everybody derives who knows the password, as 64 lower-case hexadecimal digits. Nobody can derive
+ * the password from it other than by guessing.
  */
 public record PasswordKey(String hex) {
     private static final int DIGITS = 64;

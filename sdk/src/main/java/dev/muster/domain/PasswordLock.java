@@ -3,8 +3,8 @@ package dev.muster.domain;
 import java.util.Objects;
 
 /**
- * What a lobby keeps of its password: how to derive the key from it, and the key that must come out. The password itself is
- * in no command, no event and no lobby.
+ * What a lobby keeps of its password: how to derive the key from it, and the key that must come out. The password
+ * itself is in no command, no event and no lobby.
  *
  * @param saltHex random, 16 to 64 bytes
  * @param rounds of the key derivation; few would make guessing cheap, too many would stall those who join

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The properties of a lobby or of a participant, in the order in which their keys were first set. Immutable, and within the
- * bounds of its scope.
+ * The properties of a lobby or of a participant, in the order in which their keys were first set. Immutable, and within
+ * the bounds of its scope.
  */
 public final class Properties {
     private final PropertyScope scope;

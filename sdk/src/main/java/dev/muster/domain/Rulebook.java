@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What may happen in a lobby. One method turns a command into events or a refusal, and one fires what is due; nothing else
- * decides. Immutable and without clock, randomness or I/O: the same arguments give the same answer.
+ * What may happen in a lobby. One method turns a command into events or a refusal, and one fires what is due; nothing
+ * else decides. Immutable and without clock, randomness or I/O: the same arguments give the same answer.
  *
- * <p>The rules themselves are in {@link LifecycleRules}, {@link MembershipRules}, {@link ParticipantRules},
- * {@link QueueRules} and {@link RunRules}.
+ * <p>The rules themselves are in {@link LifecycleRules}, {@link MembershipRules}, {@link ParticipantRules}, {@link
+ * ActivityRules} and {@link RunRules}.
  */
 public final class Rulebook {
     private final ActivityTypes activityTypes;

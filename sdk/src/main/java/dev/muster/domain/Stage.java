@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What is played: the queue, the countdown to the next run, the run, and what was played before. Immutable.
  *
- * <p>One run at a time, and a countdown only where there is something to count down to. Every method that would break this
- * throws.
+ * <p>One run at a time, and a countdown only where there is something to count down to. Every method that would break
+ * this throws.
  */
 final class Stage {
     static final Stage EMPTY = new Stage(

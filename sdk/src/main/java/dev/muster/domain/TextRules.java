@@ -19,8 +19,8 @@ final class TextRules {
     }
 
     /**
-     * True if every character of {@code text} shows as itself on one line: no control characters, no line breaks, and none
-     * of the marks that turn the writing direction and so make a text read as something it is not.
+     * True if every character of {@code text} shows as itself on one line: no control characters, no line breaks, and
+     * none of the marks that turn the writing direction and so make a text read as something it is not.
      */
     static boolean isPlainLine(String text) {
         return text.codePoints().allMatch(TextRules::isPlain);

@@ -10,8 +10,9 @@ import java.util.Objects;
 /**
  * Data of a game that the lobby carries without looking inside: the configuration of an activity, a result, a property.
  *
- * <p>Immutable. Nesting is bounded by {@link LobbyLimits#VALUE_DEPTH_MAX}, checked where a list or a map is made, so a value
- * that exists can be walked without fear for the stack. Size is bounded where a value enters the lobby, by {@link #weight()}.
+ * <p>Immutable. Nesting is bounded by {@link LobbyLimits#VALUE_DEPTH_MAX}, checked where a list or a map is made, so a
+ * value that exists can be walked without fear for the stack. Size is bounded where a value enters the lobby, by {@link
+ * #weight()}.
  */
 public sealed interface Value {
     /** The largest whole number that every machine reads back unchanged. */
@@ -34,7 +35,10 @@ public sealed interface Value {
 
     <R> R match(Cases<R> cases);
 
-    /** Roughly the bytes this takes when written down: the UTF-8 length of all text and keys, and a little for each part. */
+    /**
+     * Roughly the bytes this takes when written down: the UTF-8 length of all text and keys, and a little for each
+     * part.
+     */
     int weight();
 
     /** How many lists and maps lie around the innermost value; 0 for anything that is neither. */
@@ -103,7 +107,9 @@ public sealed interface Value {
         }
     }
 
-    /** A finite number of at most 2⁵³ in size; negative zero becomes zero, because not every machine tells them apart. */
+    /**
+     * A finite number of at most 2⁵³ in size; negative zero becomes zero, because not every machine tells them apart.
+     */
     record Num(double value) implements Value {
         public Num {
             if (!Double.isFinite(value) || Math.abs(value) > EXACT_NUMBER_MAX) {
