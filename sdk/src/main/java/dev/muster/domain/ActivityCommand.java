@@ -118,6 +118,7 @@ public sealed interface ActivityCommand extends DomainCommand {
             Objects.requireNonNull(runId, "runId");
             Objects.requireNonNull(config, "config");
             requiredSubmitters = List.copyOf(requiredSubmitters);
+            ActivityRun.requireEachOnce(requiredSubmitters);
         }
 
         @Override

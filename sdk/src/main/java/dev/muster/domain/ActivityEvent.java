@@ -99,6 +99,7 @@ public sealed interface ActivityEvent extends LoggedEvent {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(run, "run");
             requiredSubmitters = List.copyOf(requiredSubmitters);
+            ActivityRun.requireEachOnce(requiredSubmitters);
         }
 
         @Override

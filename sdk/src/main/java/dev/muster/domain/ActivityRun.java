@@ -31,6 +31,7 @@ public final class ActivityRun {
      *     result of another run
      */
     public static ActivityRun of(RunStart start, List<ParticipantId> required, List<ActivityResult> results) {
+        requireEachOnce(required);
         OrderedMap<ParticipantId, ParticipantId> requiredById = OrderedMap.empty();
         for (ParticipantId id : required) {
             requiredById = requiredById.with(id, id);
@@ -40,8 +41,8 @@ public final class ActivityRun {
             requireOwn(start, result);
             resultsById = resultsById.with(result.participantId(), result);
         }
-        if (requiredById.size() != required.size() || resultsById.size() != results.size()) {
-            throw new IllegalArgumentException("a participant is required, and submits, once in a run");
+        if (resultsById.size() != results.size()) {
+            throw new IllegalArgumentException("nobody submits twice in a run");
         }
         return new ActivityRun(start, requiredById, resultsById);
     }
@@ -106,6 +107,12 @@ public final class ActivityRun {
             throw new IllegalArgumentException(id + " is not required in this run");
         }
         return new ActivityRun(start, required.without(id), resultDiscarded ? results.without(id) : results);
+    }
+
+    static void requireEachOnce(List<ParticipantId> required) {
+        if (required.stream().distinct().count() != required.size()) {
+            throw new IllegalArgumentException("a run requires nobody twice");
+        }
     }
 
     private static void requireOwn(RunStart start, ActivityResult result) {

@@ -1,0 +1,145 @@
+package dev.muster.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds of every lobby, whoever sends whatever in whichever order. A story that breaks it is made short and
+ * printed with its seed; {@code -Dmuster.seed=N} plays that one alone, {@code -Dmuster.seeds=N} plays more than the
+ * usual number.
+ */
+class LobbyPropertiesTest {
+    private static final int SEEDS_DEFAULT = 1_000;
+    private static final int STEPS = 200;
+
+    @Test
+    void randomCommandsFromRandomSendersKeepTheInvariants() {
+        Set<Class<?>> events = new HashSet<>();
+        Set<Object> reasons = new HashSet<>();
+        for (long seed : seeds()) {
+            Story story = tell(seed);
+            try {
+                StoryRun run = StoryRun.play(story);
+                events.addAll(run.eventsSeen());
+                reasons.addAll(run.reasonsSeen());
+            } catch (AssertionError | RuntimeException e) {
+                fail(explain(seed, story), e);
+            }
+        }
+        if (Long.getLong("muster.seed") == null) {
+            everythingHappenedSometimes(events, reasons);
+        }
+    }
+
+    @Test
+    void theSameSeedTellsTheSameStory() {
+        assertEquals(tell(42).toString(), tell(42).toString());
+        assertEquals(
+                StoryRun.play(tell(42)).lobby().toString(),
+                StoryRun.play(tell(42)).lobby().toString());
+    }
+
+    @Test
+    void aFailingStoryIsShrunkToOneThatReads() {
+        Predicate<Story> bansSomebody = story -> StoryRun.play(story)
+                .lobby()
+                .map(lobby -> !lobby.bans().isEmpty())
+                .orElse(false);
+        Story failing = Stream.iterate(1L, seed -> seed + 1)
+                .map(LobbyPropertiesTest::tell)
+                .filter(bansSomebody)
+                .findFirst()
+                .orElseThrow();
+
+        Story shrunk = Shrinking.shrink(failing, bansSomebody);
+
+        assertTrue(shrunk.steps().size() < 10, "short:\n" + shrunk);
+        assertTrue(shrunk.toString().contains("KickGuest[hostId="), "readable:\n" + shrunk);
+        for (int left = 0; left < shrunk.steps().size(); left++) {
+            List<Story.Step> rest = new ArrayList<>(shrunk.steps());
+            rest.remove(left);
+            assertFalse(bansSomebody.test(new Story(rest)), "one step could be left out:\n" + shrunk);
+        }
+    }
+
+    private static long[] seeds() {
+        Long only = Long.getLong("muster.seed");
+        if (only != null) {
+            return new long[] {only};
+        }
+        long[] seeds = new long[Integer.getInteger("muster.seeds", SEEDS_DEFAULT)];
+        Arrays.setAll(seeds, index -> index + 1);
+        return seeds;
+    }
+
+    private static Story tell(long seed) {
+        var teller = new CommandTeller(new SplittableRandom(seed));
+        var run = new StoryRun();
+        List<Story.Step> steps = new ArrayList<>(STEPS);
+        List<Story.Step> prelude = teller.prelude();
+        for (int i = 0; i < STEPS; i++) {
+            Story.Step step = i < prelude.size() ? prelude.get(i) : teller.next(run.lobby());
+            steps.add(step);
+            try {
+                run.play(step);
+            } catch (AssertionError | RuntimeException e) {
+                break; // The story ends where it fails; whoever plays it finds out.
+            }
+        }
+        return new Story(steps);
+    }
+
+    private static String explain(long seed, Story story) {
+        Story shrunk = Shrinking.shrink(story, LobbyPropertiesTest::fails);
+        return "Seed " + seed + " breaks it (replay with -Dtest=LobbyPropertiesTest -Dmuster.seed=" + seed
+                + "). The shortest story that does:\n" + shrunk;
+    }
+
+    private static boolean fails(Story story) {
+        try {
+            StoryRun.play(story);
+            return false;
+        } catch (AssertionError | RuntimeException e) {
+            return true;
+        }
+    }
+
+    /** A property says little of what never happened, so everything has to. */
+    private static void everythingHappenedSometimes(Set<Class<?>> events, Set<Object> reasons) {
+        Stream.of(LifecycleEvent.class, MembershipEvent.class, ParticipantEvent.class, ActivityEvent.class)
+                .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+                .forEach(event -> assertTrue(events.contains(event), "never happened: " + event));
+        Set<Object> expected = new HashSet<>();
+        expected.addAll(List.of(RefusalCode.values()));
+        expected.addAll(List.of(RunEndReason.values()));
+        expected.addAll(List.of(CountdownCancelReason.values()));
+        expected.addAll(List.of(DelegationReason.values()));
+        expected.addAll(List.of(LeaveReason.values()));
+        // These need a loop, or more of something than a story has: they have tests of their own.
+        expected.removeAll(Set.of(
+                RefusalCode.QUEUE_FULL,
+                RefusalCode.TOO_MANY_LOBBIES,
+                RefusalCode.TOO_MANY_BANS,
+                RefusalCode.TOO_MANY_ACTIVITIES));
+        expected.removeAll(reasons);
+        assertEquals(Set.of(), expected, "never given as a reason");
+    }
+
+    @Test
+    void anEmptyStoryMakesNoLobby() {
+        assertEquals(Optional.empty(), StoryRun.play(new Story(List.of())).lobby());
+    }
+}
