@@ -136,7 +136,9 @@ public sealed interface ActivityCommand extends DomainCommand {
             Objects.requireNonNull(runId, "runId");
             Objects.requireNonNull(participantId, "participantId");
             Objects.requireNonNull(data, "data");
-            Objects.requireNonNull(timeTaken, "timeTaken");
+            if (timeTaken.isPresent() && timeTaken.get().isNegative()) {
+                throw new IllegalArgumentException("the time taken is not negative, got " + timeTaken.get());
+            }
         }
 
         public SubmitResult(LobbyId lobbyId, RunId runId, ParticipantId participantId, Value data) {

@@ -32,6 +32,9 @@ public final class ActivityRun {
      */
     public static ActivityRun of(RunStart start, List<ParticipantId> required, List<ActivityResult> results) {
         requireEachOnce(required);
+        if (Math.max(required.size(), results.size()) > LobbyLimits.CAPACITY_MAX) {
+            throw new IllegalArgumentException("a run has at most " + LobbyLimits.CAPACITY_MAX + " people");
+        }
         OrderedMap<ParticipantId, ParticipantId> requiredById = OrderedMap.empty();
         for (ParticipantId id : required) {
             requiredById = requiredById.with(id, id);

@@ -18,6 +18,9 @@ public final class Chat {
      * @throws IllegalArgumentException where they are too many or not numbered without gaps
      */
     public static Chat of(List<ChatMessage> messages) {
+        if (!messages.isEmpty() && messages.size() < LobbyLimits.CHAT_HISTORY_MAX) {
+            requireNext(messages.get(0).number(), 1);
+        }
         for (int later = 1; later < messages.size(); later++) {
             requireNext(messages.get(later).number(), messages.get(later - 1).number() + 1);
         }
@@ -34,9 +37,7 @@ public final class Chat {
     }
 
     Chat with(ChatMessage message) {
-        if (!messages.isEmpty()) {
-            requireNext(message.number(), nextNumber());
-        }
+        requireNext(message.number(), nextNumber());
         return new Chat(messages.with(message));
     }
 

@@ -46,6 +46,9 @@ final class CreationRules {
         if (lobbyName.isEmpty()) {
             return Situation.invalidName();
         }
+        if (command.host().team().isPresent()) {
+            return ParticipantRules.noSuchTeam();
+        }
         return Decision.accepted(
                 new LobbyCreated(command.lobbyId(), lobbyName.get(), command.host(), LobbySettings.DEFAULT));
     }

@@ -165,11 +165,12 @@ public final class DomainLoop {
     private void handle(QueuedCommand queued) {
         DomainCommand command = queued.command();
         Lobby lobby = lobbies.get(command.lobbyId());
-        Decision decision = lobby == null && !hasRoomForLobby()
-                ? new Decision.Refused(TOO_MANY_LOBBIES)
-                : rulebook.decide(Optional.ofNullable(lobby), command, queued.sender(), lastPoll, ids);
+        Decision decision = rulebook.decide(Optional.ofNullable(lobby), command, queued.sender(), lastPoll, ids);
         Optional<CorrelationId> cause = Optional.of(queued.correlationId());
         Optional<Refusal> refusal = decision.refusal();
+        if (lobby == null && refusal.isEmpty() && !hasRoomForLobby()) {
+            refusal = Optional.of(TOO_MANY_LOBBIES);
+        }
         if (refusal.isPresent()) {
             refused++;
             emit(cause, new CommandFailed(queued.correlationId(), command, refusal.get()));

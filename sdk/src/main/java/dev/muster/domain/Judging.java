@@ -1,6 +1,7 @@
 package dev.muster.domain;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,7 +18,8 @@ final class Judging {
     record Verdict(Optional<String> problem, Optional<Integer> score) {}
 
     static Optional<String> problemWithConfig(ActivityTypes types, ActivityConfig config) {
-        return ask(types, config, type -> type.problemWithConfig(config.config()), Optional::of);
+        return ask(
+                types, config, type -> type.problemWithConfig(config.config()).map(Judging::sentence), Optional::of);
     }
 
     static Verdict judge(ActivityTypes types, ActivityConfig config, Value data) {
@@ -38,7 +40,7 @@ final class Judging {
     }
 
     private static Verdict verdict(ActivityType type, Value config, Value data) {
-        Optional<String> problem = type.problemWithResult(config, data);
+        Optional<String> problem = type.problemWithResult(config, data).map(Judging::sentence);
         if (problem.isPresent()) {
             return new Verdict(problem, Optional.empty());
         }
@@ -46,6 +48,10 @@ final class Judging {
         return score.isPresent() && score.get() < 0
                 ? new Verdict(Optional.of("The activity gave a score below zero."), Optional.empty())
                 : new Verdict(Optional.empty(), score);
+    }
+
+    private static String sentence(String problem) {
+        return problem.isBlank() ? "The activity does not accept this." : problem;
     }
 
     private static <T> Optional<T> ask(
@@ -58,7 +64,7 @@ final class Judging {
             return Optional.empty();
         }
         try {
-            return question.apply(type.get());
+            return Objects.requireNonNull(question.apply(type.get()), "it answered null");
         } catch (RuntimeException e) {
             return failed.apply("The activity '" + config.activityType() + "' failed to judge this: " + e);
         }

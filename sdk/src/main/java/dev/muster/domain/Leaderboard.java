@@ -19,14 +19,12 @@ final class Leaderboard {
     }
 
     static Leaderboard of(List<LeaderboardEntry> entries) {
+        requireEntries(entries.size() <= LobbyLimits.LEADERBOARD_MAX, entries);
         OrderedMap<ParticipantId, LeaderboardEntry> byId = OrderedMap.empty();
         for (LeaderboardEntry entry : entries) {
             byId = byId.with(entry.participantId(), entry);
         }
-        if (byId.size() != entries.size() || entries.size() > LobbyLimits.LEADERBOARD_MAX) {
-            throw new IllegalArgumentException("a leaderboard has everybody once, and at most "
-                    + LobbyLimits.LEADERBOARD_MAX + " people; got " + entries.size());
-        }
+        requireEntries(byId.size() == entries.size(), entries);
         return new Leaderboard(byId);
     }
 
@@ -68,6 +66,13 @@ final class Leaderboard {
                 .max(RANKING)
                 .map(lowest -> entries.without(lowest.participantId()))
                 .orElseThrow(() -> new IllegalStateException("the leaderboard holds more people than a lobby can"));
+    }
+
+    private static void requireEntries(boolean holds, List<LeaderboardEntry> entries) {
+        if (!holds) {
+            throw new IllegalArgumentException("a leaderboard has everybody once, and at most "
+                    + LobbyLimits.LEADERBOARD_MAX + " people; got " + entries.size());
+        }
     }
 
     @Override

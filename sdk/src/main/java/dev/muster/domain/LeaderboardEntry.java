@@ -11,17 +11,24 @@ import java.util.Objects;
  * @param wins how many runs had no better result
  */
 public record LeaderboardEntry(ParticipantId participantId, Name name, long points, int runs, int wins) {
+    /** Most points there can be: the largest number that every machine reads back unchanged. */
+    public static final long POINTS_MAX = 1L << 53;
+
     public LeaderboardEntry {
         Objects.requireNonNull(participantId, "participantId");
         Objects.requireNonNull(name, "name");
-        if (points < 0 || runs < 0 || wins < 0 || wins > runs) {
-            throw new IllegalArgumentException("points, runs and wins are not negative and no run is won twice: "
-                    + points + ", " + runs + ", " + wins);
+        if (points < 0 || points > POINTS_MAX || runs < 0 || wins < 0 || wins > runs) {
+            throw new IllegalArgumentException(
+                    "points, runs and wins are not negative, points are at most 2^53 and no run is won twice: " + points
+                            + ", " + runs + ", " + wins);
         }
     }
 
+    /** With one more run. What is as large as can be stays so: a number that somebody made up must not stop a run. */
     LeaderboardEntry plus(int score, boolean won) {
-        return new LeaderboardEntry(participantId, name, Math.addExact(points, score), runs + 1, wins + (won ? 1 : 0));
+        int moreRuns = (int) Math.min(Integer.MAX_VALUE, runs + 1L);
+        int moreWins = (int) Math.min(moreRuns, wins + (won ? 1L : 0L));
+        return new LeaderboardEntry(participantId, name, Math.min(POINTS_MAX, points + score), moreRuns, moreWins);
     }
 
     LeaderboardEntry named(Name newName) {

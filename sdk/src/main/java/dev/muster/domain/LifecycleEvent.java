@@ -36,6 +36,9 @@ public sealed interface LifecycleEvent extends LoggedEvent {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(host, "host");
             Objects.requireNonNull(settings, "settings");
+            if (!host.team().stream().allMatch(settings.teams()::contains)) {
+                throw new IllegalArgumentException("the host is in no such team");
+            }
         }
 
         @Override

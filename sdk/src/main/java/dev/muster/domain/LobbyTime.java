@@ -24,7 +24,8 @@ public record LobbyTime(long millis) implements Comparable<LobbyTime> {
 
     /** This much later, or {@link #MAX} where that would be later still. */
     public LobbyTime plus(Duration duration) {
-        return new LobbyTime(Math.min(MAX.millis, millis + duration.toMillis()));
+        Duration left = Duration.ofMillis(MAX.millis - millis);
+        return duration.compareTo(left) >= 0 ? MAX : new LobbyTime(millis + duration.toMillis());
     }
 
     /** How long after {@code earlier} this is; zero if it is not after. */

@@ -42,6 +42,8 @@ final class Members {
 
     /** The members that {@code contents} describe, checked one by one. */
     static Members of(LobbyContents contents) {
+        require(contents.participants().size() <= LobbyLimits.CAPACITY_MAX, "finds every place taken");
+        require(contents.bans().size() <= LobbyLimits.BANS_MAX, "finds the list of bans full");
         OrderedMap<ParticipantId, Participant> roster = OrderedMap.empty();
         for (Participant participant : contents.participants()) {
             roster = roster.with(participant.id(), participant);
@@ -169,7 +171,7 @@ final class Members {
 
     private void requireDistinct(LobbyContents contents) {
         require(roster.size() == contents.participants().size(), "is in the lobby twice");
-        require(bans.size() == contents.bans().size() && bans.size() <= LobbyLimits.BANS_MAX, "is banned twice");
+        require(bans.size() == contents.bans().size(), "is banned twice");
         for (Participant participant : all()) {
             require(!isBanned(participant.id()), "is banned and in the lobby");
             require(!isNameTaken(participant.name(), participant.id()), "has a name that is taken");

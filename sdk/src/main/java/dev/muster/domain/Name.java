@@ -51,18 +51,18 @@ public final class Name {
         return look.equals(other.look);
     }
 
-    /** Upper before lower case, because some letters meet only on that way (ß and ẞ, the three sigmas). */
+    /**
+     * Lower, upper and lower case again, because some letters meet only on that way (ß with ẞ and SS, the sigmas).
+     * What shows nothing goes first and marks are joined last, so that neither keeps a letter from its accent.
+     */
     private static String lookOf(String text) {
-        String compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        var visible = new StringBuilder(compatible.length());
-        compatible
-                .codePoints()
-                .filter(point -> Character.getType(point) != Character.FORMAT)
-                .forEach(visible::appendCodePoint);
-        return visible.toString()
-                .toUpperCase(Locale.ROOT)
+        var visible = new StringBuilder(text.length());
+        text.codePoints().filter(TextRules::shows).forEach(visible::appendCodePoint);
+        String folded = Normalizer.normalize(visible, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
-                .strip();
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(folded, Normalizer.Form.NFKC).strip();
     }
 
     @Override

@@ -125,7 +125,8 @@ final class RunRules {
                         lobby.settings().runTimeLimit().stream(),
                         Judging.timeLimit(situation.activityTypes(), config).stream())
                 .min(Duration::compareTo)
-                .map(situation.now()::plus);
+                .map(situation.now()::plus)
+                .filter(situation.now()::isBefore);
         return new RunStarted(lobby.id(), new RunStart(id, config, situation.now(), deadline), required);
     }
 

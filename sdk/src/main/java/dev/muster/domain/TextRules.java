@@ -26,6 +26,11 @@ final class TextRules {
         return text.codePoints().allMatch(TextRules::isPlain);
     }
 
+    /** False for what takes part in a text without being seen, whatever Unicode counts it among. */
+    static boolean shows(int point) {
+        return Character.getType(point) != Character.FORMAT && !isFiller(point) && !selectsVariant(point);
+    }
+
     static int codePoints(String text) {
         return text.codePointCount(0, text.length());
     }
@@ -36,6 +41,20 @@ final class TextRules {
                 false;
             default -> !turnsDirection(point);
         };
+    }
+
+    /** Letters, marks and a symbol that are blank: joiner, fillers of Hangul, Khmer vowels, the empty braille cell. */
+    private static boolean isFiller(int point) {
+        return switch (point) {
+            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0 -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean selectsVariant(int point) {
+        return (point >= 0x180B && point <= 0x180F)
+                || (point >= 0xFE00 && point <= 0xFE0F)
+                || (point >= 0xE0100 && point <= 0xE01EF);
     }
 
     private static boolean turnsDirection(int point) {
