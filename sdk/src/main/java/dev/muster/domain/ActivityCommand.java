@@ -136,9 +136,7 @@ public sealed interface ActivityCommand extends DomainCommand {
             Objects.requireNonNull(runId, "runId");
             Objects.requireNonNull(participantId, "participantId");
             Objects.requireNonNull(data, "data");
-            if (timeTaken.isPresent() && timeTaken.get().isNegative()) {
-                throw new IllegalArgumentException("the time taken is not negative, got " + timeTaken.get());
-            }
+            timeTaken = timeTaken.map(time -> WholeMillis.of("time taken", time, 0, LobbyLimits.TIME_TAKEN_MAX));
         }
 
         public SubmitResult(LobbyId lobbyId, RunId runId, ParticipantId participantId, Value data) {

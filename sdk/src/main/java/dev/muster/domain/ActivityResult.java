@@ -29,8 +29,6 @@ public record ActivityResult(
         if (score.isPresent() && score.get() < 0) {
             throw new IllegalArgumentException("a score is not negative, got " + score.get());
         }
-        if (timeTaken.isPresent() && timeTaken.get().isNegative()) {
-            throw new IllegalArgumentException("the time taken is not negative, got " + timeTaken.get());
-        }
+        timeTaken = timeTaken.map(time -> WholeMillis.of("time taken", time, 0, LobbyLimits.TIME_TAKEN_MAX));
     }
 }

@@ -32,9 +32,7 @@ public final class ActivityRun {
      */
     public static ActivityRun of(RunStart start, List<ParticipantId> required, List<ActivityResult> results) {
         requireEachOnce(required);
-        if (Math.max(required.size(), results.size()) > LobbyLimits.CAPACITY_MAX) {
-            throw new IllegalArgumentException("a run has at most " + LobbyLimits.CAPACITY_MAX + " people");
-        }
+        requireFits(results);
         OrderedMap<ParticipantId, ParticipantId> requiredById = OrderedMap.empty();
         for (ParticipantId id : required) {
             requiredById = requiredById.with(id, id);
@@ -96,6 +94,11 @@ public final class ActivityRun {
         return Optional.of(results.isEmpty() ? RunEndReason.NOBODY_LEFT : RunEndReason.ALL_SUBMITTED);
     }
 
+    /** Whether there is anything of somebody in this run to let go: a place, or a result that is to be discarded. */
+    boolean holds(ParticipantId id, boolean resultDiscarded) {
+        return requires(id) || (resultDiscarded && hasResultOf(id));
+    }
+
     ActivityRun submitted(ActivityResult result) {
         requireOwn(start, result);
         ParticipantId submitter = result.participantId();
@@ -106,15 +109,23 @@ public final class ActivityRun {
     }
 
     ActivityRun released(ParticipantId id, boolean resultDiscarded) {
-        if (!requires(id)) {
+        if (!holds(id, resultDiscarded)) {
             throw new IllegalArgumentException(id + " is not required in this run");
         }
         return new ActivityRun(start, required.without(id), resultDiscarded ? results.without(id) : results);
     }
 
+    /** That they could play in one run: nobody twice, and no more than a lobby has places. */
     static void requireEachOnce(List<ParticipantId> required) {
+        requireFits(required);
         if (required.stream().distinct().count() != required.size()) {
             throw new IllegalArgumentException("a run requires nobody twice");
+        }
+    }
+
+    private static void requireFits(List<?> peopleOrResults) {
+        if (peopleOrResults.size() > LobbyLimits.CAPACITY_MAX) {
+            throw new IllegalArgumentException("a run has at most " + LobbyLimits.CAPACITY_MAX + " people");
         }
     }
 

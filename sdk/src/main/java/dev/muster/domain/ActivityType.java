@@ -18,7 +18,7 @@ public interface ActivityType {
         return Optional.empty();
     }
 
-    /** What is wrong with the data of a result, as a sentence for the player; empty if it can be judged. */
+    /** What is wrong with the data of a result, as a sentence for the participant; empty if it can be judged. */
     default Optional<String> problemWithResult(Value config, Value data) {
         return Optional.empty();
     }

@@ -27,7 +27,7 @@ final class Consequences {
             events.add(new CountdownCancelled(lobby.id(), CountdownCancelReason.SOMEBODY_LEFT));
         }
         lobby.run()
-                .filter(run -> run.requires(leaver.id()))
+                .filter(run -> run.holds(leaver.id(), resultDiscarded))
                 .ifPresent(run -> events.addAll(ofRelease(lobby, run, leaver.id(), resultDiscarded, now)));
         events.add(departure);
         return events;

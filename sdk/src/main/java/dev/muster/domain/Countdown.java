@@ -6,8 +6,10 @@ import java.util.Objects;
 public record Countdown(LobbyTime startedAt, LobbyTime endsAt) {
     public Countdown {
         Objects.requireNonNull(startedAt, "startedAt");
-        if (endsAt.isBefore(startedAt)) {
-            throw new IllegalArgumentException("a countdown ends after it starts: " + startedAt + ", " + endsAt);
+        if (endsAt.isBefore(startedAt)
+                || startedAt.plus(LobbyLimits.COUNTDOWN_MAX).isBefore(endsAt)) {
+            throw new IllegalArgumentException("a countdown ends after it starts, and within "
+                    + LobbyLimits.COUNTDOWN_MAX + ": " + startedAt + ", " + endsAt);
         }
     }
 }

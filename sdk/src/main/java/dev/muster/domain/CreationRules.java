@@ -29,13 +29,15 @@ final class CreationRules {
         Optional<Name> lobbyName = Name.parse(command.lobbyName());
         Optional<Name> hostName = Name.parse(command.hostName());
         if (!(sender instanceof Sender.Person person)) {
-            return Decision.refused(RefusalCode.NOT_YOURSELF, "A lobby is made by the player who becomes its host.");
+            return Decision.refused(
+                    RefusalCode.NOT_YOURSELF, "A lobby is made by the participant who becomes its host.");
         }
         if (lobbyName.isEmpty() || hostName.isEmpty()) {
             return Situation.invalidName();
         }
         var host = Participant.admitted(person.id(), hostName.get(), now);
-        return Decision.accepted(new LobbyCreated(command.lobbyId(), lobbyName.get(), host, command.settings()));
+        return Decision.accepted(
+                new LobbyCreated(command.lobbyId(), lobbyName.get(), host, command.settings(), command.password()));
     }
 
     private Decision createLobbyWithHost(CreateLobbyWithHost command) {
@@ -49,7 +51,11 @@ final class CreationRules {
         if (command.host().team().isPresent()) {
             return ParticipantRules.noSuchTeam();
         }
-        return Decision.accepted(
-                new LobbyCreated(command.lobbyId(), lobbyName.get(), command.host(), LobbySettings.DEFAULT));
+        return Decision.accepted(new LobbyCreated(
+                command.lobbyId(),
+                lobbyName.get(),
+                command.host().joining(now),
+                LobbySettings.DEFAULT,
+                Optional.empty()));
     }
 }

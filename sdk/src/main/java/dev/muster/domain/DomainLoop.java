@@ -28,7 +28,7 @@ public final class DomainLoop {
     /** Events kept for the readers. */
     public static final int EVENTS_MAX = 1024;
 
-    /** Lobbies one loop holds. One that has ended makes room for a new one. */
+    /** Lobbies one loop holds, ended ones included; see {@link #forget}. */
     public static final int LOBBIES_MAX = 64;
 
     /** The most events that one command or one deadline leads to. */
@@ -36,7 +36,8 @@ public final class DomainLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainLoop.class);
     private static final Refusal TOO_MANY_LOBBIES = new Refusal(
-            RefusalCode.TOO_MANY_LOBBIES, "There are " + LOBBIES_MAX + " lobbies here already; end one first.");
+            RefusalCode.TOO_MANY_LOBBIES,
+            "There are " + LOBBIES_MAX + " lobbies here already; end and forget one first.");
 
     private final int batchSize;
     private final int queueSize;
@@ -119,14 +120,24 @@ public final class DomainLoop {
         return handled;
     }
 
-    /** When {@link #poll} has something to do next, if no command comes before. */
+    /** When to call {@link #poll} at the latest, if no command comes before; it may then find nothing to do. */
     public Optional<LobbyTime> nextDeadline() {
-        return lobbies.values().stream()
-                .flatMap(lobby -> lobby.nextDeadline().stream())
-                .min(LobbyTime::compareTo);
+        return quietUntil.equals(LobbyTime.MAX) ? Optional.empty() : Optional.of(quietUntil);
     }
 
-    /** The lobby as it stands; empty if it was never made here, or ended and made room. */
+    /**
+     * Lets go of a lobby that has ended, to make room for another.
+     *
+     * @return false if there is no such lobby, or if it has not ended
+     */
+    public boolean forget(LobbyId id) {
+        return lobby(id)
+                .filter(Lobby::isEnded)
+                .map(lobby -> lobbies.remove(lobby.id()))
+                .isPresent();
+    }
+
+    /** The lobby as it stands; empty if it was never made here, or was let go. */
     public Optional<Lobby> lobby(LobbyId id) {
         return Optional.ofNullable(lobbies.get(id));
     }
@@ -143,7 +154,9 @@ public final class DomainLoop {
 
     /**
      * Attaches the session's reader. From the first call on it sees every event, and {@link #poll} waits for it.
-     * For the session alone: there is one such reader.
+     * For the session alone.
+     *
+     * @throws IllegalStateException on a second call: of two readers, each would miss what the other read
      */
     public EventReader attachSessionReader() {
         ring.attachSession();
@@ -164,58 +177,58 @@ public final class DomainLoop {
 
     private void handle(QueuedCommand queued) {
         DomainCommand command = queued.command();
-        Lobby lobby = lobbies.get(command.lobbyId());
-        Decision decision = rulebook.decide(Optional.ofNullable(lobby), command, queued.sender(), lastPoll, ids);
-        Optional<CorrelationId> cause = Optional.of(queued.correlationId());
+        Optional<Lobby> lobby = lobby(command.lobbyId());
+        Decision decision = rulebook.decide(lobby, command, queued.sender(), lastPoll, ids);
         Optional<Refusal> refusal = decision.refusal();
-        if (lobby == null && refusal.isEmpty() && !hasRoomForLobby()) {
+        if (refusal.isEmpty() && lobby.isEmpty() && lobbies.size() == LOBBIES_MAX) {
             refusal = Optional.of(TOO_MANY_LOBBIES);
         }
+        Optional<CorrelationId> cause = Optional.of(queued.correlationId());
         if (refusal.isPresent()) {
             refused++;
             emit(cause, new CommandFailed(queued.correlationId(), command, refusal.get()));
             return;
         }
         accepted++;
-        for (LoggedEvent event : decision.events()) {
-            lobby = lobby == null ? Lobby.created((LobbyCreated) event) : lobby.apply(event);
-            emit(cause, event);
-        }
-        keep(Objects.requireNonNull(lobby, "an accepted command leads to an event"));
+        happen(lobby, decision.events(), cause);
     }
 
     private void fireDeadlines() {
-        quietUntil = LobbyTime.MAX;
+        LobbyTime next = LobbyTime.MAX;
         for (Lobby lobby : lobbies()) {
             if (!ring.hasRoomFor(EVENTS_PER_DECISION_MAX)) {
-                quietUntil = lastPoll;
-                return;
+                return; // Tried again by the next poll, because the time up to which all is quiet has not moved.
             }
-            Lobby after = lobby;
-            for (LoggedEvent event : rulebook.tick(lobby, lastPoll, ids)) {
-                after = after.apply(event);
-                emit(Optional.empty(), event);
-            }
-            keep(after);
+            List<LoggedEvent> due = rulebook.tick(lobby, lastPoll, ids);
+            Lobby after = due.isEmpty() ? lobby : happen(Optional.of(lobby), due, Optional.empty());
+            next = earlier(next, after.nextDeadline());
         }
+        quietUntil = next;
     }
 
-    private void keep(Lobby lobby) {
-        lobbies.put(lobby.id(), lobby);
-        Optional<LobbyTime> deadline = lobby.nextDeadline();
-        if (deadline.isPresent() && deadline.get().isBefore(quietUntil)) {
-            quietUntil = deadline.get();
+    /** All events of one decision are folded before any is told, so that nobody hears of half a decision. */
+    private Lobby happen(Optional<Lobby> before, List<LoggedEvent> events, Optional<CorrelationId> cause) {
+        Optional<Lobby> folded = before;
+        for (LoggedEvent event : events) {
+            folded = Optional.of(
+                    folded.isEmpty()
+                            ? Lobby.created((LobbyCreated) event)
+                            : folded.get().apply(event));
         }
+        Lobby after = folded.orElseThrow();
+        lobbies.put(after.id(), after);
+        if (events.stream().anyMatch(ActivityEvent.class::isInstance)) {
+            // Only what is played has deadlines.
+            quietUntil = earlier(quietUntil, after.nextDeadline());
+        }
+        for (LoggedEvent event : events) {
+            emit(cause, event);
+        }
+        return after;
     }
 
-    /** The lobby that ended first goes where a place is needed. */
-    private boolean hasRoomForLobby() {
-        if (lobbies.size() < LOBBIES_MAX) {
-            return true;
-        }
-        Optional<Lobby> ended = lobbies.values().stream().filter(Lobby::isEnded).findFirst();
-        ended.ifPresent(lobby -> lobbies.remove(lobby.id()));
-        return ended.isPresent();
+    private static LobbyTime earlier(LobbyTime time, Optional<LobbyTime> other) {
+        return other.isPresent() && other.get().isBefore(time) ? other.get() : time;
     }
 
     private void emit(Optional<CorrelationId> cause, DomainEvent event) {

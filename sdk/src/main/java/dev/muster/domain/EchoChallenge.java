@@ -16,6 +16,8 @@ public final class EchoChallenge implements ActivityType {
     private static final String PROMPT = "prompt";
     private static final String TIME_LIMIT = "time_limit_ms";
     private static final String RESPONSE = "response";
+    private static final String LIMIT_RULE =
+            "The time limit of an echo challenge is 1 to " + LobbyLimits.RUN_TIME_LIMIT_MAX.toMillis() + " ms.";
 
     public EchoChallenge() {}
 
@@ -56,7 +58,7 @@ public final class EchoChallenge implements ActivityType {
         }
         boolean limitIsFine =
                 config.at(TIME_LIMIT).equals(Value.none()) || limit(config).isPresent();
-        return limitIsFine ? Optional.empty() : Optional.of("The time limit of an echo challenge is a number over 0.");
+        return limitIsFine ? Optional.empty() : Optional.of(LIMIT_RULE);
     }
 
     @Override
@@ -82,7 +84,8 @@ public final class EchoChallenge implements ActivityType {
     }
 
     private static Optional<Duration> limit(Value config) {
-        return config.at(TIME_LIMIT) instanceof Value.Num millis && millis.value() >= 1
+        double longest = (double) LobbyLimits.RUN_TIME_LIMIT_MAX.toMillis();
+        return config.at(TIME_LIMIT) instanceof Value.Num millis && millis.value() >= 1 && millis.value() <= longest
                 ? Optional.of(Duration.ofMillis((long) millis.value()))
                 : Optional.empty();
     }

@@ -53,7 +53,7 @@ final class EventFold
             require(event.lobbyId().equals(lobby.id()), "it belongs to another lobby");
             require(!lobby.isEnded(), "the lobby has ended");
             return new EventFold(lobby).fold(event);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ImpossibleEventException(event, String.valueOf(e.getMessage()), e);
         }
     }
@@ -128,6 +128,7 @@ final class EventFold
 
     @Override
     public Lobby guestJoined(GuestJoined event) {
+        require(lobby.status() == LobbyStatus.OPEN, "the lobby is closed");
         require(!lobby.isFull(), "every place is taken");
         require(isTeamOrNone(event.participant().team()), "there is no such team");
         return lobby.withMembers(lobby.members().joined(event.participant()));
@@ -141,6 +142,7 @@ final class EventFold
 
     @Override
     public Lobby guestKicked(GuestKicked event) {
+        require(lobby.isHost(event.kickedBy()), "it comes from somebody who is not host");
         requireReleased(event.participantId());
         return lobby.withMembers(lobby.members().kicked(event.participantId(), event.banned()));
     }
@@ -156,6 +158,9 @@ final class EventFold
         if (event.reason() == DelegationReason.HOST_LEFT) {
             requireReleased(event.from());
         }
+        boolean mayReclaim =
+                event.to().equals(lobby.creatorId()) && lobby.settings().hostReclaim() == HostReclaim.ORIGINAL_HOST;
+        require(event.reason() != DelegationReason.RECLAIMED || mayReclaim, "the role cannot be reclaimed");
         return lobby.withMembers(lobby.members().delegated(event.to(), event.reason(), event.at()));
     }
 
@@ -199,7 +204,8 @@ final class EventFold
 
     @Override
     public Lobby chatSent(ChatSent event) {
-        participant(event.message().author());
+        Participant author = participant(event.message().author());
+        require(author.name().equals(event.message().authorName()), "its author has another name");
         return lobby.withChat(lobby.chat().with(event.message()));
     }
 
@@ -230,7 +236,9 @@ final class EventFold
 
     @Override
     public Lobby runStarted(RunStarted event) {
-        event.requiredSubmitters().forEach(this::participant);
+        boolean allPlay =
+                event.requiredSubmitters().stream().map(this::participant).allMatch(Participant::isActive);
+        require(allPlay, "it requires somebody who watches");
         ActivityRun run = ActivityRun.of(event.run(), event.requiredSubmitters(), List.of());
         Members unready = lobby.members().eachChanged(one -> one.ready() ? one.ready(false) : one);
         return lobby.withStage(lobby.stage().started(run)).withMembers(unready);
@@ -252,6 +260,9 @@ final class EventFold
         boolean sameResults = lobby.run().isPresent()
                 && event.results().equals(lobby.run().get().results());
         require(sameResults, "its results are not those of the run in progress");
+        boolean isOver = event.reason().status() == RunStatus.COMPLETED || event.reason() == RunEndReason.NOBODY_LEFT;
+        boolean isTrue = !isOver || lobby.run().get().ending().equals(Optional.of(event.reason()));
+        require(isTrue, "somebody has yet to submit");
         return lobby.withStage(lobby.stage().ended(event.runId(), event.reason(), event.at(), lobby.members()));
     }
 

@@ -46,6 +46,9 @@ final class EventRing {
 
     /** From now on the session's reader sees every event, and none from before. */
     void attachSession() {
+        if (sessionAttached) {
+            throw new IllegalStateException("the session reads these events already; use drainEvents() instead");
+        }
         sessionAttached = true;
         readBySession = written;
     }

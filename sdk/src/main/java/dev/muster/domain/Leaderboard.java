@@ -42,7 +42,9 @@ final class Leaderboard {
         Optional<ActivityResult> best = run.ranking().stream().findFirst();
         Leaderboard counted = this;
         for (ActivityResult result : run.results()) {
-            boolean won = best.isPresent() && result.score().equals(best.get().score());
+            int score = result.score().orElse(0);
+            boolean won =
+                    score > 0 && best.isPresent() && score == best.get().score().orElse(0);
             counted = counted.with(result, won, members);
         }
         return counted;

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param name as it was in the last of those runs, so that people who left are still named
  * @param points the sum of all scores
  * @param runs how many results
- * @param wins how many runs had no better result
+ * @param wins in how many runs nobody had more points, if there were any; of equal results all win
  */
 public record LeaderboardEntry(ParticipantId participantId, Name name, long points, int runs, int wins) {
     /** Most points there can be: the largest number that every machine reads back unchanged. */

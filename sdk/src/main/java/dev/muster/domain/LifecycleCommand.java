@@ -31,17 +31,25 @@ public sealed interface LifecycleCommand extends DomainCommand {
     <R> R match(Cases<R> cases);
 
     /** Makes a lobby with the sender as its host. */
-    record CreateLobby(LobbyId lobbyId, String lobbyName, String hostName, LobbySettings settings)
+    record CreateLobby(
+            LobbyId lobbyId, String lobbyName, String hostName, LobbySettings settings, Optional<PasswordLock> password)
             implements LifecycleCommand {
         public CreateLobby {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(lobbyName, "lobbyName");
             Objects.requireNonNull(hostName, "hostName");
             Objects.requireNonNull(settings, "settings");
+            Objects.requireNonNull(password, "password");
         }
 
+        /** A lobby without a password. */
+        public CreateLobby(LobbyId lobbyId, String lobbyName, String hostName, LobbySettings settings) {
+            this(lobbyId, lobbyName, hostName, settings, Optional.empty());
+        }
+
+        /** A lobby with the default settings and without a password. */
         public CreateLobby(LobbyId lobbyId, String lobbyName, String hostName) {
-            this(lobbyId, lobbyName, hostName, LobbySettings.DEFAULT);
+            this(lobbyId, lobbyName, hostName, LobbySettings.DEFAULT, Optional.empty());
         }
 
         @Override

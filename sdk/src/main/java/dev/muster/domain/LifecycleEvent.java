@@ -29,13 +29,15 @@ public sealed interface LifecycleEvent extends LoggedEvent {
     <R> R match(Cases<R> cases);
 
     /** There is a lobby, with nobody in it but its host. */
-    record LobbyCreated(LobbyId lobbyId, Name name, Participant host, LobbySettings settings)
+    record LobbyCreated(
+            LobbyId lobbyId, Name name, Participant host, LobbySettings settings, Optional<PasswordLock> password)
             implements LifecycleEvent {
         public LobbyCreated {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(host, "host");
             Objects.requireNonNull(settings, "settings");
+            Objects.requireNonNull(password, "password");
             if (!host.team().stream().allMatch(settings.teams()::contains)) {
                 throw new IllegalArgumentException("the host is in no such team");
             }

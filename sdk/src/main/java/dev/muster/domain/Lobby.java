@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>A lobby is always the fold of its events: {@link #created} takes the first, {@link #apply} each one that follows,
  * on the host and on every guest alike. What may happen at all is decided by {@link Rulebook}.
  *
- * <p>Guarantees of every lobby: exactly one participant is host; no two names look alike; nobody banned is in; a run
+ * <p>Guarantees of every lobby: exactly one participant is host; no two have the same name; nobody banned is in; a run
  * requires only people who are in; every collection is within {@link LobbyLimits}.
  */
 public final class Lobby {
@@ -53,7 +53,7 @@ public final class Lobby {
                 event.name(),
                 LobbyStatus.OPEN,
                 event.settings(),
-                Optional.empty(),
+                event.password(),
                 Members.foundedBy(event.host()),
                 Properties.none(PropertyScope.LOBBY),
                 Chat.EMPTY,
@@ -223,6 +223,9 @@ public final class Lobby {
 
     /** When {@link Rulebook#tick} has something to do next, if nothing happens before. */
     public Optional<LobbyTime> nextDeadline() {
+        if (stage.run().flatMap(ActivityRun::ending).isPresent()) {
+            return Optional.of(LobbyTime.ZERO);
+        }
         Optional<LobbyTime> countdownEnd = stage.countdown().map(Countdown::endsAt);
         return countdownEnd.isPresent()
                 ? countdownEnd

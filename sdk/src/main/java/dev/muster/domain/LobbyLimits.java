@@ -6,7 +6,8 @@ import java.time.Duration;
  * Every bound of a lobby, by name. What happens at a bound is always the same: the command is refused with a sentence,
  * and nothing is lost; only chat and run history, which are memory and not state of play, let their oldest entry go.
  *
- * <p>Together they keep a lobby with every bound full well under the 4 MiB that a snapshot may have.
+ * <p>Together they keep a lobby with every bound full written down as JSON, under
+ * half of the 4 MiB that a snapshot may have.
  */
 public final class LobbyLimits {
     /** Code points of a name, of a person or of a lobby, after trimming. */
@@ -92,6 +93,12 @@ public final class LobbyLimits {
 
     /** Time a run is given when nobody says otherwise. */
     public static final Duration RUN_TIME_LIMIT_DEFAULT = Duration.ofMinutes(30);
+
+    /** The longest that a participant may claim to have taken for a result. */
+    public static final Duration TIME_TAKEN_MAX = Duration.ofDays(365);
+
+    /** Code points of the sentence of a refusal; a longer one is cut. */
+    public static final int SENTENCE_CODE_POINTS_MAX = 200;
 
     /** Least time between two reclaims of the host role, so that a flapping creator cannot make the lobby flap. */
     public static final Duration RECLAIM_INTERVAL_MIN = Duration.ofMinutes(1);

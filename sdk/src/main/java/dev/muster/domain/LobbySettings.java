@@ -1,6 +1,7 @@
 package dev.muster.domain;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param capacity places, the host's included; {@link LobbyLimits#CAPACITY_MIN} to {@link LobbyLimits#CAPACITY_MAX}
  * @param countdown the seconds before a run, at most {@link LobbyLimits#COUNTDOWN_MAX}
  * @param runTimeLimit after which a run is cancelled; empty for none
- * @param teams names of the teams, at most {@link LobbyLimits#TEAMS_MAX}, no two alike
+ * @param teams names of the teams, at most {@link LobbyLimits#TEAMS_MAX}, no two the same
  */
 public record LobbySettings(
         int capacity,
@@ -37,10 +38,9 @@ public record LobbySettings(
             throw new IllegalArgumentException("a lobby has " + LobbyLimits.CAPACITY_MIN + " to "
                     + LobbyLimits.CAPACITY_MAX + " places, got " + capacity);
         }
-        requireDuration("countdown", countdown, Duration.ZERO, LobbyLimits.COUNTDOWN_MAX);
-        if (runTimeLimit.isPresent()) {
-            requireDuration("run time limit", runTimeLimit.get(), Duration.ofMillis(1), LobbyLimits.RUN_TIME_LIMIT_MAX);
-        }
+        countdown = WholeMillis.of("countdown", countdown, 0, LobbyLimits.COUNTDOWN_MAX);
+        runTimeLimit =
+                runTimeLimit.map(limit -> WholeMillis.of("run time limit", limit, 1, LobbyLimits.RUN_TIME_LIMIT_MAX));
         requireDistinct(teams);
     }
 
@@ -64,20 +64,13 @@ public record LobbySettings(
         return new LobbySettings(capacity, hostReclaim, countdown, runTimeLimit, names, choice);
     }
 
-    private static void requireDuration(String what, Duration duration, Duration min, Duration max) {
-        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
-            throw new IllegalArgumentException("the " + what + " is " + min.toMillis() + " to " + max.toMillis()
-                    + " ms, got " + duration.toMillis());
-        }
-    }
-
     private static void requireDistinct(List<Name> teams) {
         if (teams.size() > LobbyLimits.TEAMS_MAX) {
             throw new IllegalArgumentException("at most " + LobbyLimits.TEAMS_MAX + " teams, got " + teams.size());
         }
         for (Name team : teams) {
-            if (teams.stream().filter(team::looksLike).count() > 1) {
-                throw new IllegalArgumentException("two teams look alike: '" + team + "'");
+            if (Collections.frequency(teams, team) > 1) {
+                throw new IllegalArgumentException("two teams are called '" + team + "'");
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
  * Who is in the lobby, in the order of admission, who of them is host, and who may not come back. Immutable.
  *
  * <p>There is one host by construction: it is a field, and it names somebody who is here. Nobody is here twice, no two
- * names look alike, and nobody is both here and banned. Every method that would break this throws.
+ * have the same name, and nobody is both here and banned. Every method that would break this throws.
  */
 final class Members {
     private final ParticipantId creator;
@@ -101,9 +101,15 @@ final class Members {
         return roster.get(id);
     }
 
-    /** Whether somebody other than {@code except} is called so, or nearly so. */
+    /** Whether somebody other than {@code except} is called so, or nearly so. For the one machine that decides. */
     boolean isNameTaken(Name name, ParticipantId except) {
         return roster.first(one -> !one.id().equals(except) && one.name().looksLike(name))
+                .isPresent();
+    }
+
+    /** Whether somebody other than {@code except} has this very name. Every machine answers this alike. */
+    private boolean isNameUsed(Name name, ParticipantId except) {
+        return roster.first(one -> !one.id().equals(except) && one.name().equals(name))
                 .isPresent();
     }
 
@@ -115,7 +121,7 @@ final class Members {
     Members joined(Participant participant) {
         require(!contains(participant.id()), "is in the lobby already");
         require(!isBanned(participant.id()), "is banned");
-        require(!isNameTaken(participant.name(), participant.id()), "has a name that is taken");
+        require(!isNameUsed(participant.name(), participant.id()), "has a name that is taken");
         require(roster.size() < LobbyLimits.CAPACITY_MAX, "finds every place taken");
         return with(roster.with(participant.id(), participant));
     }
@@ -152,7 +158,7 @@ final class Members {
     }
 
     Members renamed(ParticipantId id, Name newName) {
-        require(!isNameTaken(newName, id), "has a name that is taken");
+        require(!isNameUsed(newName, id), "has a name that is taken");
         return changed(get(id).renamed(newName));
     }
 
@@ -174,7 +180,7 @@ final class Members {
         require(bans.size() == contents.bans().size(), "is banned twice");
         for (Participant participant : all()) {
             require(!isBanned(participant.id()), "is banned and in the lobby");
-            require(!isNameTaken(participant.name(), participant.id()), "has a name that is taken");
+            require(!isNameUsed(participant.name(), participant.id()), "has a name that is taken");
         }
     }
 

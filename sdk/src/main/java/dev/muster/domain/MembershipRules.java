@@ -26,14 +26,13 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
         this.lobby = situation.lobby();
     }
 
-    /** Whoever is banned hears of that alone, and nothing else about the lobby. */
     @Override
     public Decision joinLobby(JoinLobby command) {
         if (!(situation.sender() instanceof Sender.Person person)) {
-            return Decision.refused(RefusalCode.NOT_YOURSELF, "A player joins in person.");
+            return Decision.refused(RefusalCode.NOT_YOURSELF, "A participant joins in person.");
         }
-        if (lobby.isBanned(person.id())) {
-            return Decision.refused(RefusalCode.BANNED, "You are banned from this lobby.");
+        if (lobby.participant(person.id()).isPresent()) {
+            return alreadyJoined();
         }
         if (lobby.password().isPresent() && !knowsPassword(person)) {
             return Decision.refused(RefusalCode.WRONG_PASSWORD, "Wrong password.");
@@ -51,13 +50,13 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
             return Situation.onlySession();
         }
         if (lobby.isBanned(command.participant().id())) {
-            return Decision.refused(RefusalCode.BANNED, "That player is banned from this lobby.");
+            return Decision.refused(RefusalCode.BANNED, "That participant is banned from this lobby.");
         }
         Optional<Name> team = command.participant().team();
         if (team.isPresent() && !lobby.settings().teams().contains(team.get())) {
             return ParticipantRules.noSuchTeam();
         }
-        return admit(command.participant());
+        return admit(command.participant().joining(situation.now()));
     }
 
     @Override
@@ -101,7 +100,7 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
             return Situation.onlyHost("lift a ban");
         }
         if (!lobby.isBanned(command.participantId())) {
-            return Decision.refused(RefusalCode.NOT_BANNED, "That player is not banned.");
+            return Decision.refused(RefusalCode.NOT_BANNED, "That participant is not banned.");
         }
         return Decision.accepted(new BanLifted(lobby.id(), command.participantId()));
     }
@@ -160,7 +159,7 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
 
     private Decision admit(Participant newcomer) {
         if (lobby.participant(newcomer.id()).isPresent()) {
-            return Decision.refused(RefusalCode.ALREADY_JOINED, "You are in this lobby already.");
+            return alreadyJoined();
         }
         if (lobby.status() == LobbyStatus.CLOSED) {
             return Decision.refused(RefusalCode.LOBBY_CLOSED, "The lobby is closed to newcomers.");
@@ -173,6 +172,10 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
             return Situation.nameTaken(newcomer.name());
         }
         return Decision.accepted(new GuestJoined(lobby.id(), newcomer));
+    }
+
+    private static Decision alreadyJoined() {
+        return Decision.refused(RefusalCode.ALREADY_JOINED, "That participant is in this lobby already.");
     }
 
     private boolean knowsPassword(Sender.Person person) {
@@ -199,7 +202,7 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
             return Situation.noSuchParticipant();
         }
         if (lobby.isHost(successor)) {
-            return Situation.nothingToChange("That player is the host already.");
+            return Situation.nothingToChange("That participant is the host already.");
         }
         return Decision.accepted(new HostDelegated(lobby.id(), lobby.hostId(), successor, reason, situation.now()));
     }

@@ -30,6 +30,9 @@ final class OrderedMap<K, V> {
     }
 
     private OrderedMap(Object[] keys, Object[] values, short[] cells) {
+        if (keys.length > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("this map is for a few dozen entries, not for " + keys.length);
+        }
         this.keys = keys;
         this.values = values;
         this.cells = cells;
@@ -95,12 +98,6 @@ final class OrderedMap<K, V> {
     /** The values in order, as an immutable view. */
     List<V> values() {
         return new Values<>(this);
-    }
-
-    /** The keys in order, as an immutable copy. */
-    @SuppressWarnings("unchecked") // Only keys of type K are ever put in.
-    List<K> keys() {
-        return (List<K>) List.of(keys);
     }
 
     /** The first value that passes; cheaper than a stream on the way of every command. */

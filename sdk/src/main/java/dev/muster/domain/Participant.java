@@ -40,6 +40,10 @@ public record Participant(
         return new Participant(id, name, ParticipationMode.ACTIVE, false, Optional.empty(), none, joinedAt);
     }
 
+    Participant joining(LobbyTime at) {
+        return new Participant(id, name, mode, ready, team, properties, at);
+    }
+
     public boolean isActive() {
         return mode == ParticipationMode.ACTIVE;
     }

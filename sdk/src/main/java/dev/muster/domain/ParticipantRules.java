@@ -40,8 +40,7 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
             return Situation.noSuchParticipant();
         }
         if (lobby.run().isPresent()) {
-            return Decision.refused(
-                    RefusalCode.RUN_IN_PROGRESS, "You cannot change between playing and watching during a run.");
+            return modeIsFixed();
         }
         boolean forced = !situation.sender().is(command.participantId());
         return modeChanged(participant.get(), participant.get().mode().toggled(), forced);
@@ -56,10 +55,14 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
         if (participant.isEmpty()) {
             return Situation.noSuchParticipant();
         }
-        if (participant.get().mode() == command.newMode()) {
-            return Situation.nothingToChange("That player is in this mode already.");
+        boolean onSelf = situation.sender().is(command.participantId());
+        if (onSelf && lobby.run().isPresent()) {
+            return modeIsFixed();
         }
-        return modeChanged(participant.get(), command.newMode(), true);
+        if (participant.get().mode() == command.newMode()) {
+            return Situation.nothingToChange("That participant is in this mode already.");
+        }
+        return modeChanged(participant.get(), command.newMode(), !onSelf);
     }
 
     @Override
@@ -114,7 +117,7 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
             return Situation.notYourself();
         }
         if (!situation.isHost() && lobby.settings().teamChoice() == TeamChoice.HOST) {
-            return Situation.onlyHost("put players into teams");
+            return Situation.onlyHost("put others into teams");
         }
         if (participant.isEmpty()) {
             return Situation.noSuchParticipant();
@@ -193,6 +196,11 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
 
     static Decision noSuchTeam() {
         return Decision.refused(RefusalCode.NO_SUCH_TEAM, "There is no such team.");
+    }
+
+    private static Decision modeIsFixed() {
+        return Decision.refused(
+                RefusalCode.RUN_IN_PROGRESS, "You cannot change between playing and watching during a run.");
     }
 
     /** Who stops playing is waited for no longer: neither by the run nor by the countdown. */

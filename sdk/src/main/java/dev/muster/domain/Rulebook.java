@@ -1,5 +1,7 @@
 package dev.muster.domain;
 
+import dev.muster.domain.LifecycleCommand.CreateLobby;
+import dev.muster.domain.MembershipCommand.JoinLobby;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,8 +32,9 @@ public final class Rulebook {
         if (lobby.isEmpty()) {
             return new CreationRules(sender, now).decide(command);
         }
-        if (lobby.get().isEnded()) {
-            return Decision.refused(RefusalCode.LOBBY_ENDED, "This lobby has ended.");
+        Optional<Decision> closedDoor = refusalAtTheDoor(lobby.get(), command, sender);
+        if (closedDoor.isPresent()) {
+            return closedDoor.get();
         }
         return decide(command, new Situation(lobby.get(), sender, now, ids, activityTypes));
     }
@@ -44,6 +47,22 @@ public final class Rulebook {
             return List.of();
         }
         return new RunRules(new Situation(lobby, Sender.session(), now, ids, activityTypes)).due();
+    }
+
+    /** Whoever is not in hears nothing about the lobby: banned people that they are, others that they may join. */
+    private static Optional<Decision> refusalAtTheDoor(Lobby lobby, DomainCommand command, Sender sender) {
+        boolean isOutside = sender instanceof Sender.Person person
+                && lobby.participant(person.id()).isEmpty();
+        if (isOutside && sender instanceof Sender.Person person && lobby.isBanned(person.id())) {
+            return Optional.of(Decision.refused(RefusalCode.BANNED, "You are banned from this lobby."));
+        }
+        if (lobby.isEnded()) {
+            return Optional.of(Decision.refused(RefusalCode.LOBBY_ENDED, "This lobby has ended."));
+        }
+        boolean isForOutsiders = command instanceof JoinLobby || command instanceof CreateLobby;
+        return isOutside && !isForOutsiders
+                ? Optional.of(Decision.refused(RefusalCode.NOT_A_PARTICIPANT, "Join the lobby first."))
+                : Optional.empty();
     }
 
     private static Decision decide(DomainCommand command, Situation situation) {

@@ -21,6 +21,10 @@ public record RunRecord(RunStart start, RunEndReason reason, List<ActivityResult
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(endedAt, "endedAt");
         results = List.copyOf(results);
+        if (reason.status() == RunStatus.COMPLETED && results.isEmpty()) {
+            throw new IllegalArgumentException("a run without a result was not completed");
+        }
+        ActivityRun.of(start, List.of(), results); // Refuses results that a run cannot have.
     }
 
     public RunStatus status() {

@@ -9,8 +9,10 @@ import dev.muster.domain.ActivityEvent.ResultSubmitted;
 import dev.muster.domain.ActivityEvent.RunStarted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** How a run starts, gathers results and ends. */
@@ -27,7 +29,7 @@ final class RunRules {
         if (!situation.isHost()) {
             return Situation.onlyHost("start a run");
         }
-        return refusalToStart().orElseGet(() -> Decision.accepted(startOfNext()));
+        return refusalToStart().orElseGet(() -> Decision.accepted(startOfNext(idsOf(Participant::isActive))));
     }
 
     Decision sync(SyncRunStarted command) {
@@ -43,6 +45,9 @@ final class RunRules {
         }
         if (!required.stream().allMatch(lobby.members()::contains)) {
             return Situation.noSuchParticipant();
+        }
+        if (!required.stream().map(lobby.members()::get).allMatch(Participant::isActive)) {
+            return Decision.refused(RefusalCode.NOT_ACTIVE, "Somebody who watches cannot be required.");
         }
         return Decision.accepted(start(command.runId(), command.config(), required));
     }
@@ -83,21 +88,30 @@ final class RunRules {
             return noSuchRun();
         }
         if (!run.get().requires(command.participantId())) {
-            return Decision.refused(RefusalCode.NOT_REQUIRED, "That player does not play in this run.");
+            return Decision.refused(RefusalCode.NOT_REQUIRED, "That participant does not play in this run.");
         }
         return Decision.accepted(
                 Consequences.ofRelease(lobby, run.get(), command.participantId(), false, situation.now()));
     }
 
-    /** What the clock brings about: the end of the countdown, or of a run's time. */
+    /**
+     * What the clock brings about: the end of the countdown, or of a run's time; and the end of a run that is over
+     * already, where a host vanished between the last result and saying so.
+     *
+     * <p>The countdown starts those who said they are ready, and the host. Whoever came in meanwhile is not required,
+     * just like somebody who comes in during the run.
+     */
     List<LoggedEvent> due() {
         Optional<ActivityRun> run = lobby.run();
         if (run.isPresent()) {
-            return List.of(Consequences.end(lobby, run.get(), RunEndReason.TIME_LIMIT, situation.now()));
+            RunEndReason reason = run.get().ending().orElse(RunEndReason.TIME_LIMIT);
+            return List.of(Consequences.end(lobby, run.get(), reason, situation.now()));
         }
-        boolean canStart = refusalToStart().isEmpty();
+        List<ParticipantId> ready = idsOf(one -> one.isActive() && (one.ready() || lobby.isHost(one.id())));
         return List.of(
-                canStart ? startOfNext() : new CountdownCancelled(lobby.id(), CountdownCancelReason.SOMEBODY_LEFT));
+                ready.isEmpty()
+                        ? new CountdownCancelled(lobby.id(), CountdownCancelReason.NOT_READY)
+                        : startOfNext(ready));
     }
 
     /** Why no run can start now, if none can. */
@@ -114,10 +128,12 @@ final class RunRules {
                 : Optional.of(nobodyActive());
     }
 
-    private LoggedEvent startOfNext() {
-        List<ParticipantId> active =
-                lobby.activeParticipants().stream().map(Participant::id).toList();
-        return start(new RunId(situation.ids().next()), lobby.queue().get(0), active);
+    private LoggedEvent startOfNext(List<ParticipantId> required) {
+        return start(new RunId(situation.ids().next()), lobby.queue().get(0), required);
+    }
+
+    private List<ParticipantId> idsOf(Predicate<Participant> test) {
+        return lobby.participants().stream().filter(test).map(Participant::id).toList();
     }
 
     private LoggedEvent start(RunId id, ActivityConfig config, List<ParticipantId> required) {
@@ -156,7 +172,7 @@ final class RunRules {
 
     private Duration plausible(Duration claimed, ActivityRun run) {
         Duration lasted = situation.now().since(run.start().startedAt());
-        return claimed.compareTo(lasted) > 0 ? lasted : claimed;
+        return Collections.min(List.of(claimed, lasted, LobbyLimits.TIME_TAKEN_MAX));
     }
 
     private Optional<ActivityRun> runInProgress(RunId id) {

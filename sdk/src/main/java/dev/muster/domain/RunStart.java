@@ -12,9 +12,12 @@ public record RunStart(RunId id, ActivityConfig config, LobbyTime startedAt, Opt
     public RunStart {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(config, "config");
-        if (deadline.isPresent() && !startedAt.isBefore(deadline.get())) {
-            throw new IllegalArgumentException(
-                    "a run ends after it starts; start " + startedAt + ", deadline " + deadline.get());
+        LobbyTime latest = startedAt.plus(LobbyLimits.RUN_TIME_LIMIT_MAX);
+        boolean isPossible =
+                deadline.isEmpty() || (startedAt.isBefore(deadline.get()) && !latest.isBefore(deadline.get()));
+        if (!isPossible) {
+            throw new IllegalArgumentException("a run ends after it starts, and within "
+                    + LobbyLimits.RUN_TIME_LIMIT_MAX + "; start " + startedAt + ", deadline " + deadline);
         }
     }
 }

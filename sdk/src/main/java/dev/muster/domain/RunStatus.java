@@ -1,8 +1,7 @@
 package dev.muster.domain;
 
-/** Where a run is in its life. Both ends are final. */
+/** How a run ended. A run that has not is {@link Lobby#run()}. */
 public enum RunStatus {
-    IN_PROGRESS,
     /** Everybody who was still required has submitted. */
     COMPLETED,
     /** Ended before that; what was submitted is kept. */

@@ -28,7 +28,7 @@ record Situation(Lobby lobby, Sender sender, LobbyTime now, IdSource ids, Activi
     }
 
     static Decision onlySession() {
-        return Decision.refused(RefusalCode.ONLY_SESSION, "This is done by the session itself, not by a player.");
+        return Decision.refused(RefusalCode.ONLY_SESSION, "This is done by the session itself, not by a participant.");
     }
 
     static Decision notYourself() {
@@ -36,7 +36,7 @@ record Situation(Lobby lobby, Sender sender, LobbyTime now, IdSource ids, Activi
     }
 
     static Decision noSuchParticipant() {
-        return Decision.refused(RefusalCode.NO_SUCH_PARTICIPANT, "That player is not in the lobby.");
+        return Decision.refused(RefusalCode.NO_SUCH_PARTICIPANT, "That participant is not in the lobby.");
     }
 
     static Decision nothingToChange(String sentence) {

@@ -2,10 +2,10 @@ package dev.muster.domain;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Data of a game that the lobby carries without looking inside: the configuration of an activity, a result, a property.
@@ -35,10 +35,7 @@ public sealed interface Value {
 
     <R> R match(Cases<R> cases);
 
-    /**
-     * Roughly the bytes this takes when written down: the UTF-8 length of all text and keys, and a little for each
-     * part.
-     */
+    /** The bytes this takes at most when written down as JSON in UTF-8, escapes included. */
     int weight();
 
     /** How many lists and maps lie around the innermost value; 0 for anything that is neither. */
@@ -48,6 +45,9 @@ public sealed interface Value {
 
     /** What each part costs beside its text. */
     int PART_WEIGHT = 8;
+
+    /** The longest a number can be when written down. */
+    int NUMBER_WEIGHT = 24;
 
     /** Nothing. */
     static Value none() {
@@ -125,7 +125,7 @@ public sealed interface Value {
 
         @Override
         public int weight() {
-            return PART_WEIGHT;
+            return NUMBER_WEIGHT;
         }
     }
 
@@ -142,7 +142,7 @@ public sealed interface Value {
 
         @Override
         public int weight() {
-            return PART_WEIGHT + utf8Length(value);
+            return PART_WEIGHT + writtenLength(value);
         }
     }
 
@@ -169,15 +169,15 @@ public sealed interface Value {
         }
     }
 
-    /** Values by key. Two maps with the same entries are equal, whatever their order. */
+    /** Values by key, kept in the order of the keys, so that every machine walks them alike. */
     record Fields(Map<String, Value> entries) implements Value {
         public Fields {
-            var copy = new LinkedHashMap<String, Value>(entries);
-            copy.forEach((key, value) -> {
+            var sorted = new TreeMap<String, Value>(entries);
+            sorted.forEach((key, value) -> {
                 TextRules.requireWellFormed(key);
                 Objects.requireNonNull(value, key);
             });
-            entries = Collections.unmodifiableMap(copy);
+            entries = Collections.unmodifiableMap(sorted);
             requireDepth(depthAround(entries.values()));
         }
 
@@ -195,7 +195,8 @@ public sealed interface Value {
         public int weight() {
             return entries.entrySet().stream()
                     .mapToInt(entry -> saturatedSum(
-                            utf8Length(entry.getKey()), entry.getValue().weight()))
+                            PART_WEIGHT + writtenLength(entry.getKey()),
+                            entry.getValue().weight()))
                     .reduce(PART_WEIGHT, Value::saturatedSum);
         }
 
@@ -220,8 +221,14 @@ public sealed interface Value {
         }
     }
 
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /** Bytes in UTF-8, where a control character is written as six and a quote or a backslash as two. */
+    private static int writtenLength(String text) {
+        int escapes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            escapes += c < 0x20 ? 5 : c == '"' || c == '\\' ? 1 : 0;
+        }
+        return saturatedSum(text.getBytes(StandardCharsets.UTF_8).length, escapes);
     }
 
     private static int saturatedSum(int a, int b) {

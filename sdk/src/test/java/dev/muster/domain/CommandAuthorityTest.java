@@ -89,23 +89,23 @@ class CommandAuthorityTest {
     }
 
     private static List<Optional<RefusalCode>> hostAlone() {
-        return answers(OK, ONLY_HOST, ONLY_HOST, ONLY_HOST, ONLY_HOST);
+        return answers(OK, ONLY_HOST, ONLY_HOST, NOT_A_PARTICIPANT, ONLY_HOST);
     }
 
     private static List<Optional<RefusalCode>> hostAndSession() {
-        return answers(OK, ONLY_HOST, ONLY_HOST, ONLY_HOST, OK);
+        return answers(OK, ONLY_HOST, ONLY_HOST, NOT_A_PARTICIPANT, OK);
     }
 
     private static List<Optional<RefusalCode>> sessionAlone() {
-        return answers(ONLY_SESSION, ONLY_SESSION, ONLY_SESSION, ONLY_SESSION, OK);
+        return answers(ONLY_SESSION, ONLY_SESSION, ONLY_SESSION, NOT_A_PARTICIPANT, OK);
     }
 
     private static List<Optional<RefusalCode>> bobAlone() {
-        return answers(NOT_YOURSELF, OK, NOT_YOURSELF, NOT_YOURSELF, NOT_YOURSELF);
+        return answers(NOT_YOURSELF, OK, NOT_YOURSELF, NOT_A_PARTICIPANT, NOT_YOURSELF);
     }
 
     private static List<Optional<RefusalCode>> bobAndHost() {
-        return answers(OK, OK, NOT_YOURSELF, NOT_YOURSELF, NOT_YOURSELF);
+        return answers(OK, OK, NOT_YOURSELF, NOT_A_PARTICIPANT, NOT_YOURSELF);
     }
 
     private static List<Optional<RefusalCode>> nobodyAgain() {
@@ -114,11 +114,14 @@ class CommandAuthorityTest {
     }
 
     private static Stream<Row> lifecycle() {
+        RefusalCode there = RefusalCode.LOBBY_EXISTS;
         Participant host = Participant.admitted(EVE, Name.of("Eve"), LobbyTime.ZERO);
         Property score = new Property("map", Value.of("ice"), PropertyAccess.HOST);
         return Stream.of(
                 row(new CreateLobby(LOBBY, "Again", "Host"), nobodyAgain()),
-                row(new CreateLobbyWithHost(LOBBY, "Again", host), nobodyAgain()),
+                row(
+                        new CreateLobbyWithHost(LOBBY, "Again", host),
+                        answers(there, there, there, NOT_A_PARTICIPANT, there)),
                 row(CommandAuthorityTest::onceClosed, hostAlone()),
                 row(new CloseLobby(LOBBY), hostAlone()),
                 row(new EndLobby(LOBBY), hostAndSession()),
@@ -146,7 +149,7 @@ class CommandAuthorityTest {
                 row(new ReplaceLostHost(LOBBY, BOB), sessionAlone()),
                 row(
                         new ReclaimHost(LOBBY, BOB),
-                        answers(NOT_YOURSELF, notAllowed, NOT_YOURSELF, NOT_YOURSELF, NOT_YOURSELF)));
+                        answers(NOT_YOURSELF, notAllowed, NOT_YOURSELF, NOT_A_PARTICIPANT, NOT_YOURSELF)));
     }
 
     private static Stream<Row> participants() {
@@ -154,7 +157,7 @@ class CommandAuthorityTest {
                 row(new ToggleParticipationMode(LOBBY, BOB, BOB), bobAlone()),
                 row(
                         new UpdateParticipantMode(LOBBY, BOB, ParticipationMode.SPECTATING),
-                        answers(OK, ONLY_HOST, ONLY_HOST, ONLY_HOST, OK)),
+                        answers(OK, ONLY_HOST, ONLY_HOST, NOT_A_PARTICIPANT, OK)),
                 row(new RenameParticipant(LOBBY, BOB, "Bobby"), bobAlone()),
                 row(new SetReady(LOBBY, BOB, true), bobAlone()),
                 row(new ChooseTeam(LOBBY, BOB, Optional.of("Red")), bobAndHost()),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.domain.ActivityCommand.RemoveSubmitter;
 import dev.muster.domain.ActivityCommand.StartNextRun;
 import dev.muster.domain.LifecycleCommand.EndLobby;
 import dev.muster.domain.MembershipCommand.JoinLobby;
@@ -92,8 +93,18 @@ class DecisionTableTest {
         story.accepts(bob, new LeaveLobby(LOBBY, bob));
         assertEquals(1, story.run().results().size());
         story.accepts(carol, new LeaveLobby(LOBBY, carol));
-        story.accepts(host, new UpdateParticipantMode(LOBBY, host, ParticipationMode.SPECTATING));
+        story.accepts(Sender.session(), new RemoveSubmitter(LOBBY, story.run().id(), host));
         assertEquals(RunStatus.COMPLETED, lastRun().status(), "one had submitted");
+    }
+
+    @Test
+    void whoIsKickedLosesTheResultAlsoAfterHavingStoppedPlaying() {
+        story.startEcho("Hello");
+        story.submit(bob, "Hello");
+        story.accepts(host, new UpdateParticipantMode(LOBBY, bob, ParticipationMode.SPECTATING));
+        assertEquals(1, story.run().results().size(), "forced to watch, the result stays");
+        story.accepts(host, new KickGuest(LOBBY, host, bob));
+        assertEquals(0, story.run().results().size(), "kicked, it goes");
     }
 
     @Test

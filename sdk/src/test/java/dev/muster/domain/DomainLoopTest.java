@@ -1,6 +1,7 @@
 package dev.muster.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.ParticipantCommand.ToggleParticipationMode;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,10 +87,11 @@ class DomainLoopTest {
     void aRefusalComesBackWithTheCorrelationIdOfItsCommand() {
         DomainLoop loop = created(loop(10, 100));
         loop.drainEvents();
+        loop.submit(Sender.person(BOB), new JoinLobby(LOBBY, "Bob"));
         var queued = assertInstanceOf(Submission.Queued.class, loop.submit(Sender.person(BOB), new EndLobby(LOBBY)));
         loop.poll(LobbyTime.ZERO);
 
-        var failed = assertInstanceOf(CommandFailed.class, loop.drainEvents().get(0));
+        var failed = assertInstanceOf(CommandFailed.class, loop.drainEvents().get(1));
 
         assertEquals(queued.correlationId(), failed.correlationId());
         assertEquals(new EndLobby(LOBBY), failed.command());
@@ -135,6 +138,46 @@ class DomainLoopTest {
     }
 
     @Test
+    void aSecondSessionReaderIsRefusedBecauseEachWouldMissWhatTheOtherRead() {
+        DomainLoop loop = loop(10, 100);
+        loop.attachSessionReader();
+        assertThrows(IllegalStateException.class, loop::attachSessionReader);
+    }
+
+    /** Nobody may take over the id of a lobby, nor lose it room, by asking for one that is not there. */
+    @Test
+    void aRefusedCommandLeavesEveryLobbyWhereItWas() {
+        DomainLoop loop = loop(100, 100);
+        for (int i = 1; i <= DomainLoop.LOBBIES_MAX; i++) {
+            var id = new LobbyId(new UUID(0, i));
+            loop.submit(Sender.person(ALICE), new CreateLobby(id, "Lobby " + i, "Alice"));
+        }
+        loop.submit(Sender.person(ALICE), new EndLobby(LOBBY));
+        loop.submit(Sender.person(BOB), new JoinLobby(new LobbyId(new UUID(9, 9)), "Bob"));
+        loop.submit(Sender.person(BOB), new CreateLobby(new LobbyId(new UUID(9, 9)), "Mine", "Bob"));
+        loop.poll(LobbyTime.ZERO);
+        loop.poll(LobbyTime.ZERO);
+
+        assertEquals(DomainLoop.LOBBIES_MAX, loop.lobbies().size());
+        assertTrue(loop.lobby(LOBBY).orElseThrow().isEnded());
+        assertEquals(2, loop.counters().commandsRefused());
+    }
+
+    @Test
+    void aPollWithNothingToDoAllocatesNothing() {
+        DomainLoop loop = created(loop(10, 100));
+        var now = new LobbyTime(1_000);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assertEquals(0, loop.poll(now), "the first poll warms up");
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10_000; i++) {
+            loop.poll(now);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 10_000, "10,000 polls allocated " + allocated + " bytes, the measuring included");
+    }
+
+    @Test
     void aReaderThatThrowsDoesNotGetTheSameEventAgain() {
         DomainLoop loop = loop(10, 100);
         EventReader reader = loop.attachSessionReader();
@@ -159,7 +202,7 @@ class DomainLoopTest {
     }
 
     @Test
-    void severalLobbiesLiveInOneLoopUpToTheBoundAndEndedOnesMakeRoom() {
+    void severalLobbiesLiveInOneLoopUntilOneIsForgotten() {
         DomainLoop loop = loop(100, 100);
         for (int i = 1; i <= DomainLoop.LOBBIES_MAX; i++) {
             loop.submit(Sender.person(ALICE), new CreateLobby(new LobbyId(new UUID(0, i)), "Lobby " + i, "Alice"));
@@ -174,11 +217,15 @@ class DomainLoopTest {
         var refused = assertInstanceOf(CommandFailed.class, loop.drainEvents().get(0));
         assertEquals(RefusalCode.TOO_MANY_LOBBIES, refused.refusal().code());
 
-        loop.submit(Sender.person(ALICE), new EndLobby(new LobbyId(new UUID(0, 7))));
+        var seventh = new LobbyId(new UUID(0, 7));
+        assertFalse(loop.forget(seventh), "only what has ended is let go");
+        loop.submit(Sender.person(ALICE), new EndLobby(seventh));
+        loop.poll(LobbyTime.ZERO);
+        assertTrue(loop.forget(seventh));
         loop.submit(Sender.person(ALICE), oneMore);
         loop.poll(LobbyTime.ZERO);
         assertTrue(loop.lobby(oneMore.lobbyId()).isPresent());
-        assertTrue(loop.lobby(new LobbyId(new UUID(0, 7))).isEmpty());
+        assertTrue(loop.lobby(seventh).isEmpty());
     }
 
     @Test

@@ -92,7 +92,9 @@ class EventFoldTest {
 
     @Test
     void aLobbyIsMadeOnce() {
-        impossible("there already", new LobbyCreated(LOBBY, Name.of("Again"), described("Eve"), LobbySettings.DEFAULT));
+        impossible(
+                "there already",
+                new LobbyCreated(LOBBY, Name.of("Again"), described("Eve"), LobbySettings.DEFAULT, Optional.empty()));
     }
 
     @Test
@@ -108,7 +110,7 @@ class EventFoldTest {
     @Test
     void nobodyJoinsWhoIsInOrBannedOrFindsNoPlaceOrHasATakenName() {
         impossible("in the lobby already", new GuestJoined(LOBBY, described("Bob")));
-        impossible("name that is taken", new GuestJoined(LOBBY, described("Eve").renamed(Name.of("BOB"))));
+        impossible("name that is taken", new GuestJoined(LOBBY, described("Eve").renamed(Name.of("Bob"))));
         impossible("no such team", new GuestJoined(LOBBY, described("Eve").inTeam(Optional.of(Name.of("Red")))));
         story.accepts(host, new ChangeSettings(LOBBY, LobbySettings.DEFAULT.withCapacity(2)));
         impossible("every place is taken", new GuestJoined(LOBBY, described("Eve")));
@@ -138,7 +140,8 @@ class EventFoldTest {
     void aRoleGoesFromTheHostToAGuest() {
         impossible("not host", delegated(bob, host, DelegationReason.MANUAL));
         impossible("not a guest", delegated(host, eve, DelegationReason.MANUAL));
-        impossible("not a guest", delegated(host, host, DelegationReason.RECLAIMED));
+        impossible("not a guest", delegated(host, host, DelegationReason.MANUAL));
+        impossible("cannot be reclaimed", delegated(host, bob, DelegationReason.RECLAIMED));
     }
 
     @Test
@@ -167,7 +170,7 @@ class EventFoldTest {
 
     @Test
     void nobodyIsRenamedToATakenNameOrReadyWhileWatching() {
-        impossible("name that is taken", new ParticipantRenamed(LOBBY, bob, Name.of("host")));
+        impossible("name that is taken", new ParticipantRenamed(LOBBY, bob, Name.of("Host")));
         story.toggle(bob);
         impossible("cannot be ready", new ReadyChanged(LOBBY, bob, true));
     }

@@ -56,7 +56,7 @@ final class EventTeller {
     private LoggedEvent lifecycle() {
         var name = Name.of("Lobby " + teller.upTo(5));
         return switch (teller.upTo(12)) {
-            case 0 -> new LobbyCreated(LOBBY, name, teller.participant(), teller.settings());
+            case 0 -> new LobbyCreated(LOBBY, name, teller.participant(), teller.settings(), Optional.empty());
             case 1 -> new LobbyOpened(LOBBY);
             case 2 -> new LobbyClosed(LOBBY);
             case 3 ->
@@ -109,7 +109,7 @@ final class EventTeller {
         return switch (teller.upTo(12)) {
             case 0 -> new QueuedActivityRemoved(LOBBY, teller.activity());
             case 1 -> new QueuedActivityMoved(LOBBY, teller.activity(), teller.upTo(8) - 1);
-            case 2 -> new CountdownStarted(LOBBY, new Countdown(time(), LobbyTime.MAX));
+            case 2 -> new CountdownStarted(LOBBY, countdown());
             case 3 -> new CountdownCancelled(LOBBY, CountdownCancelReason.HOST);
             case 4 ->
                 new RunStarted(LOBBY, new RunStart(run, teller.config(), time(), Optional.empty()), teller.people());
@@ -127,8 +127,13 @@ final class EventTeller {
         return new ActivityResult(named, teller.person(), name, data, Optional.of(teller.upTo(100)), Optional.empty());
     }
 
+    private Countdown countdown() {
+        LobbyTime start = time();
+        return new Countdown(start, start.plus(teller.duration()));
+    }
+
     private ChatMessage message(ParticipantId author) {
-        return new ChatMessage(1 + teller.upTo(5), author, Name.of("Somebody"), "hello", LobbyTime.MAX);
+        return new ChatMessage(1 + teller.upTo(5), author, Name.of(Story.nameOf(author)), "hello", LobbyTime.MAX);
     }
 
     private ParticipationMode mode() {

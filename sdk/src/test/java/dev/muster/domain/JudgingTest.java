@@ -136,7 +136,7 @@ class JudgingTest {
     void aTypeThatThrowsHasTheCommandRefusedAndNothingElse() {
         Decision queued = story.decide(Sender.person(host), queue("broken", Value.of(1)));
         assertEquals(RefusalCode.INVALID_CONFIG, queued.refusal().orElseThrow().code());
-        assertTrue(queued.refusal().orElseThrow().sentence().startsWith("The activity 'broken' failed to judge this"));
+        assertTrue(queued.refusal().orElseThrow().sentence().startsWith("This activity failed to judge that"));
 
         RunId run = start("broken");
         assertEquals(
@@ -153,7 +153,8 @@ class JudgingTest {
         scripted.score = Optional.of(-1);
         RunId run = start("scripted");
         Refusal refusal = story.refuses(host, result(run), RefusalCode.INVALID_RESULT);
-        assertEquals("The activity gave a score below zero.", refusal.sentence());
+        assertEquals(
+                "This activity failed to judge that; its makers find out why in the host's log.", refusal.sentence());
         scripted.score = Optional.of(0);
         story.accepts(host, result(run));
         assertEquals(
@@ -221,7 +222,7 @@ class JudgingTest {
         for (Value limit : List.of(Value.of(0), Value.of(0.5), Value.of(-1), Value.of("5"), Value.of(true))) {
             Value config = Value.of(java.util.Map.of("prompt", Value.of("Hi"), "time_limit_ms", limit));
             assertEquals(
-                    Optional.of("The time limit of an echo challenge is a number over 0."),
+                    Optional.of("The time limit of an echo challenge is 1 to 86400000 ms."),
                     echo.problemWithConfig(config));
             assertEquals(Optional.empty(), echo.timeLimit(config));
         }

@@ -86,8 +86,8 @@ class LeaderboardTest {
     }
 
     @Test
-    void aRunWithoutResultsChangesNothing() {
-        assertEquals(Leaderboard.EMPTY, Leaderboard.EMPTY.with(record(), members("Alice")));
+    void aRunWithoutResultsWasNotCompleted() {
+        assertThrows(IllegalArgumentException.class, LeaderboardTest::record);
     }
 
     @Test

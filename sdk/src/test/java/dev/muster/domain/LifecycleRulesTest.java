@@ -58,7 +58,9 @@ class LifecycleRulesTest {
         Decision decision = nowhere(Sender.person(ALICE), new CreateLobby(LOBBY, " Friday ", "Alice", settings));
 
         var founder = Participant.admitted(ALICE, Name.of("Alice"), new LobbyTime(7));
-        assertEquals(List.of(new LobbyCreated(LOBBY, Name.of("Friday"), founder, settings)), decision.events());
+        assertEquals(
+                List.of(new LobbyCreated(LOBBY, Name.of("Friday"), founder, settings, Optional.empty())),
+                decision.events());
     }
 
     @Test
@@ -76,7 +78,7 @@ class LifecycleRulesTest {
     @Test
     void theSessionAloneMakesALobbyAroundAHost() {
         var founder =
-                Participant.admitted(ALICE, Name.of("Alice"), LobbyTime.ZERO).inMode(ParticipationMode.SPECTATING);
+                Participant.admitted(ALICE, Name.of("Alice"), new LobbyTime(7)).inMode(ParticipationMode.SPECTATING);
         var command = new CreateLobbyWithHost(LOBBY, "Friday", founder);
 
         assertEquals(Optional.of(RefusalCode.ONLY_SESSION), refusal(nowhere(Sender.person(ALICE), command)));
@@ -84,7 +86,7 @@ class LifecycleRulesTest {
                 Optional.of(RefusalCode.INVALID_NAME),
                 refusal(nowhere(Sender.session(), new CreateLobbyWithHost(LOBBY, " ", founder))));
         assertEquals(
-                List.of(new LobbyCreated(LOBBY, Name.of("Friday"), founder, LobbySettings.DEFAULT)),
+                List.of(new LobbyCreated(LOBBY, Name.of("Friday"), founder, LobbySettings.DEFAULT, Optional.empty())),
                 nowhere(Sender.session(), command).events());
     }
 

@@ -39,7 +39,7 @@ class LobbyContentsTest {
             new Claim("hostId", TestLobby.person("Eve"), "the host is not in the lobby"),
             new Claim("participants", List.of(), "the host is not in the lobby"),
             new Claim("participants", List.of(person("Host"), person("Bob"), person("Bob")), "twice"),
-            new Claim("participants", List.of(person("Host"), person("Eve").renamed(Name.of("HOST"))), "taken"),
+            new Claim("participants", List.of(person("Host"), person("Eve").renamed(Name.of("Host"))), "taken"),
             new Claim(
                     "participants",
                     List.of(person("Host"), person("Bob").inTeam(Optional.of(Name.of("Red")))),

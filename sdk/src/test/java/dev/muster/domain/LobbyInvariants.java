@@ -14,6 +14,7 @@ final class LobbyInvariants {
     /** All of them, once a decision is folded as a whole. */
     static void check(Lobby lobby) {
         checkBetween(lobby);
+        namesLookDistinct(lobby);
         theRunStillWaits(lobby);
         require(lobby.equals(Lobby.of(lobby.contents())), "written down and read back it is another");
         require(lobby.hashCode() == Lobby.of(lobby.contents()).hashCode(), "equal lobbies have one hash code");
@@ -45,8 +46,18 @@ final class LobbyInvariants {
             require(!lobby.isBanned(one.id()), one.name() + " is here and banned");
             for (Participant other : people) {
                 boolean same = one.id().equals(other.id());
-                require(same || !one.name().looksLike(other.name()), "two are called " + one.name());
+                require(same || !one.name().equals(other.name()), "two are called " + one.name());
             }
+        }
+    }
+
+    /** Only where one machine decided them all: another might know more letters. */
+    private static void namesLookDistinct(Lobby lobby) {
+        for (Participant one : lobby.participants()) {
+            long alike = lobby.participants().stream()
+                    .filter(other -> other.name().looksLike(one.name()))
+                    .count();
+            require(alike == 1, "somebody is called nearly like " + one.name());
         }
     }
 
@@ -74,6 +85,11 @@ final class LobbyInvariants {
             require(!lobby.isEnded(), "a run goes on after the end");
             run.required()
                     .forEach(id -> require(lobby.participant(id).isPresent(), "a run requires somebody who is gone"));
+            require(run.required().size() <= LobbyLimits.CAPACITY_MAX, "a run requires too many");
+            require(
+                    run.waitingFor().stream()
+                            .allMatch(id -> lobby.participant(id).orElseThrow().isActive()),
+                    "a run waits for somebody who watches");
             require(lobby.queue().stream().noneMatch(run.config()::equals), "what is played is queued, too");
         });
     }

@@ -31,7 +31,12 @@ class LobbyManagementScenariosTest {
         var founder = Participant.admitted(host, Name.of("Host"), LobbyTime.ZERO);
         assertEquals(
                 List.of(
-                        new LobbyCreated(TestLobby.ID, Name.of("Friday night"), founder, LobbySettings.DEFAULT),
+                        new LobbyCreated(
+                                TestLobby.ID,
+                                Name.of("Friday night"),
+                                founder,
+                                LobbySettings.DEFAULT,
+                                Optional.empty()),
                         new PasswordChanged(TestLobby.ID, Optional.of(TestLobby.lock("sesame")))),
                 story.log());
         assertEquals(LobbyStatus.OPEN, story.lobby().status());

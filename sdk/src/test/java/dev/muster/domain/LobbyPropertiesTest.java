@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * usual number.
  */
 class LobbyPropertiesTest {
-    private static final int SEEDS_DEFAULT = 1_000;
+    private static final int SEEDS_DEFAULT = 500;
     private static final int STEPS = 200;
 
     @Test
@@ -55,7 +55,11 @@ class LobbyPropertiesTest {
             var random = new SplittableRandom(seed);
             var teller = new EventTeller(random);
             Lobby lobby = Lobby.created(new LobbyCreated(
-                    Story.LOBBY, Name.of("Lobby"), new StoryTeller(random).participant(), LobbySettings.DEFAULT));
+                    Story.LOBBY,
+                    Name.of("Lobby"),
+                    new StoryTeller(random).participant(),
+                    LobbySettings.DEFAULT,
+                    Optional.empty()));
             for (int i = 0; i < STEPS; i++) {
                 LoggedEvent event = teller.next(lobby);
                 try {

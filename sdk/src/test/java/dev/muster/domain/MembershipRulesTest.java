@@ -207,7 +207,7 @@ class MembershipRulesTest {
         story.accepts(host, new LeaveLobby(LOBBY, host));
         assertEquals(host, story.lobby().creatorId());
 
-        story.refuses(host, new ReclaimHost(LOBBY, host), RefusalCode.NO_SUCH_PARTICIPANT);
+        story.refuses(host, new ReclaimHost(LOBBY, host), RefusalCode.NOT_A_PARTICIPANT);
         story.join("Host");
         story.accepts(host, new ReclaimHost(LOBBY, host));
         assertEquals(List.of("Bob", "Carol", "Host"), story.names());

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,5 +151,16 @@ class NameTest {
         assertNotEquals(Name.of("Bob"), (Object) "Bob");
         assertNotEquals(Name.of("Bob").hashCode(), Name.of("Rob").hashCode());
         assertEquals("Bob", Name.of("Bob").toString());
+    }
+
+    /** A newer Java knows letters that an older one does not; both must fold the same events to the same lobby. */
+    @Test
+    void theFoldTakesNamesThatOnlySomeMachinesFindAlike() {
+        Members members = Members.foundedBy(Participant.admitted(Story.person(0), Name.of("Bob"), LobbyTime.ZERO));
+        for (String other : List.of("BOB", "Bob\ud80d\udc39", "\u2c2f", "\u2c5f")) {
+            var id = new ParticipantId(UUID.nameUUIDFromBytes(other.getBytes(StandardCharsets.UTF_8)));
+            members = members.joined(Participant.admitted(id, Name.of(other), LobbyTime.ZERO));
+        }
+        assertEquals(5, members.count());
     }
 }

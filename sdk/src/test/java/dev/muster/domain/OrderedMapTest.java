@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,6 @@ class OrderedMapTest {
     private static void assertSameEntries(Map<Key, Integer> model, OrderedMap<Key, Integer> map) {
         assertEquals(model.size(), map.size());
         assertEquals(model.isEmpty(), map.isEmpty());
-        assertEquals(List.copyOf(model.keySet()), map.keys());
         assertEquals(List.copyOf(model.values()), map.values());
         int position = 0;
         for (Key key : model.keySet()) {
@@ -106,7 +106,9 @@ class OrderedMapTest {
     void everyValueIsMappedInItsPlace() {
         OrderedMap<String, Integer> doubled = abc().mapped(value -> value * 2);
         assertEquals(List.of(2, 4, 6), doubled.values());
-        assertEquals(List.of("a", "b", "c"), doubled.keys());
+        assertEquals(
+                List.of(0, 1, 2),
+                Stream.of("a", "b", "c").map(doubled::positionOf).toList());
         assertEquals(4, doubled.get("b"));
     }
 

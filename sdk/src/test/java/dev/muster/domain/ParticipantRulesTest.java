@@ -102,7 +102,7 @@ class ParticipantRulesTest {
         story.refuses(bob, new RenameParticipant(LOBBY, bob, ""), RefusalCode.INVALID_NAME);
         story.refuses(bob, new RenameParticipant(LOBBY, bob, "Bob "), RefusalCode.NOTHING_TO_CHANGE);
         story.refuses(bob, new RenameParticipant(LOBBY, bob, "HOST"), RefusalCode.NAME_TAKEN);
-        story.refuses(eve, new RenameParticipant(LOBBY, eve, "Evie"), RefusalCode.NO_SUCH_PARTICIPANT);
+        story.refuses(eve, new RenameParticipant(LOBBY, eve, "Evie"), RefusalCode.NOT_A_PARTICIPANT);
         assertEquals(
                 List.of(new ParticipantRenamed(LOBBY, bob, Name.of("BOB"))),
                 story.accepts(bob, new RenameParticipant(LOBBY, bob, "BOB")));
@@ -114,7 +114,7 @@ class ParticipantRulesTest {
 
     @Test
     void onlyWhoPlaysIsReadyAndSaysSoOnce() {
-        story.refuses(eve, new SetReady(LOBBY, eve, true), RefusalCode.NO_SUCH_PARTICIPANT);
+        story.refuses(eve, new SetReady(LOBBY, eve, true), RefusalCode.NOT_A_PARTICIPANT);
         Refusal notYet = story.refuses(bob, new SetReady(LOBBY, bob, false), RefusalCode.NOTHING_TO_CHANGE);
         assertEquals("You are not ready anyway.", notYet.sentence());
         assertEquals(List.of(new ReadyChanged(LOBBY, bob, true)), story.accepts(bob, new SetReady(LOBBY, bob, true)));
@@ -172,8 +172,8 @@ class ParticipantRulesTest {
                 story.participant(bob).properties().all());
         story.refuses(bob, new SetParticipantProperty(LOBBY, bob, "hat", green), RefusalCode.NOTHING_TO_CHANGE);
         story.accepts(host, new SetParticipantProperty(LOBBY, bob, "hat", Value.of("red")));
-        story.refuses(eve, new SetParticipantProperty(LOBBY, eve, "hat", green), RefusalCode.NO_SUCH_PARTICIPANT);
-        story.refuses(eve, new RemoveParticipantProperty(LOBBY, eve, "hat"), RefusalCode.NO_SUCH_PARTICIPANT);
+        story.refuses(eve, new SetParticipantProperty(LOBBY, eve, "hat", green), RefusalCode.NOT_A_PARTICIPANT);
+        story.refuses(eve, new RemoveParticipantProperty(LOBBY, eve, "hat"), RefusalCode.NOT_A_PARTICIPANT);
         story.refuses(bob, new RemoveParticipantProperty(LOBBY, bob, "cap"), RefusalCode.NO_SUCH_PROPERTY);
         assertEquals(
                 List.of(new ParticipantPropertyRemoved(LOBBY, bob, "hat")),
@@ -217,7 +217,7 @@ class ParticipantRulesTest {
         for (String text : List.of("", "  ", "two\nlines", longest + "!", "\uD83D", "evil\u202Etxt")) {
             story.refuses(bob, new SendChat(LOBBY, bob, text), RefusalCode.INVALID_TEXT);
         }
-        story.refuses(eve, new SendChat(LOBBY, eve, "Hello"), RefusalCode.NO_SUCH_PARTICIPANT);
+        story.refuses(eve, new SendChat(LOBBY, eve, "Hello"), RefusalCode.NOT_A_PARTICIPANT);
         say(bob, longest);
     }
 

