@@ -22,6 +22,9 @@ final class Acceptor implements EventLoop.Handler {
     private static final int AT_ONCE = 64; // Then the sockets that are open already get their turn.
     private static final long REST_NANOS = 100_000_000L;
 
+    /** In the system, for each direction. Its own choice can be megabytes, which nobody would count. */
+    private static final int SOCKET_BUFFER_BYTES = 65_536;
+
     private final ServerSocketChannel channel;
     private final SelectionKey key;
     private final Metrics metrics;
@@ -44,6 +47,7 @@ final class Acceptor implements EventLoop.Handler {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // Restart at once after a crash.
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES); // What it accepts inherits it.
             channel.bind(config.address(), config.limits().count(Limit.BACKLOG));
             return channel;
         } catch (IOException | RuntimeException e) {
@@ -87,6 +91,7 @@ final class Acceptor implements EventLoop.Handler {
         try {
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
             onAccept.accept(accepted);
         } catch (IOException e) {
             // The client has gone between connecting and now: nothing to serve, nobody to tell.
