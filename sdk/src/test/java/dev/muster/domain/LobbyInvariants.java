@@ -16,8 +16,9 @@ final class LobbyInvariants {
         checkBetween(lobby);
         namesLookDistinct(lobby);
         theRunStillWaits(lobby);
-        require(lobby.equals(Lobby.of(lobby.contents())), "written down and read back it is another");
-        require(lobby.hashCode() == Lobby.of(lobby.contents()).hashCode(), "equal lobbies have one hash code");
+        Lobby readBack = Lobby.of(lobby.contents());
+        require(lobby.equals(readBack), "written down and read back it is another");
+        require(lobby.hashCode() == readBack.hashCode(), "equal lobbies have one hash code");
     }
 
     /** Those that hold also between the events of one decision. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * usual number.
  */
 class LobbyPropertiesTest {
-    private static final int SEEDS_DEFAULT = 500;
+    private static final int SEEDS_DEFAULT = 1_000;
     private static final int STEPS = 200;
 
     @Test
