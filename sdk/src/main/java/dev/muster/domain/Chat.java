@@ -22,7 +22,7 @@ public final class Chat {
             requireNext(messages.get(0).number(), 1);
         }
         for (int later = 1; later < messages.size(); later++) {
-            requireNext(messages.get(later).number(), messages.get(later - 1).number() + 1);
+            requireNext(messages.get(later).number(), following(messages.get(later - 1)));
         }
         return new Chat(Recent.of(LobbyLimits.CHAT_HISTORY_MAX, messages));
     }
@@ -33,7 +33,7 @@ public final class Chat {
     }
 
     long nextNumber() {
-        return messages.isEmpty() ? 1 : messages.get(messages.size() - 1).number() + 1;
+        return messages.isEmpty() ? 1 : following(messages.get(messages.size() - 1));
     }
 
     Chat with(ChatMessage message) {
@@ -63,6 +63,11 @@ public final class Chat {
 
     private static boolean isRecent(ChatMessage message, LobbyTime now) {
         return now.isBefore(message.sentAt().plus(LobbyLimits.CHAT_WINDOW));
+    }
+
+    /** Stays at the largest number: a snapshot may claim any, and the chat goes on after it. */
+    private static long following(ChatMessage message) {
+        return Math.min(ChatMessage.NUMBER_MAX, message.number() + 1);
     }
 
     private static void requireNext(long number, long expected) {

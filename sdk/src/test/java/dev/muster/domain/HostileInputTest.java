@@ -126,13 +126,30 @@ class HostileInputTest {
 
     @Test
     void aChatThatLetNothingGoBeginsWithItsFirstMessage() {
-        var second = new ChatMessage(2, bob, Name.of("Bob"), "Hello", LobbyTime.ZERO);
+        ChatMessage second = said(2);
         assertThrows(IllegalArgumentException.class, () -> Chat.of(List.of(second)));
         assertThrows(IllegalArgumentException.class, () -> Chat.EMPTY.with(second));
         List<ChatMessage> last = IntStream.range(0, LobbyLimits.CHAT_HISTORY_MAX)
-                .mapToObj(i -> new ChatMessage(40 + i, bob, Name.of("Bob"), "Hello", LobbyTime.ZERO))
+                .mapToObj(i -> said(40 + i))
                 .toList();
         assertEquals(140, Chat.of(last).nextNumber());
+    }
+
+    /** A snapshot may claim any number; the chat must go on after it. */
+    @Test
+    void aChatGoesOnAfterTheLargestNumberThereIs() {
+        assertThrows(IllegalArgumentException.class, () -> said(ChatMessage.NUMBER_MAX + 1));
+        List<ChatMessage> last = IntStream.range(0, LobbyLimits.CHAT_HISTORY_MAX)
+                .mapToObj(i -> said(ChatMessage.NUMBER_MAX - 99 + i))
+                .toList();
+        Chat chat = Chat.of(last).with(said(ChatMessage.NUMBER_MAX));
+        assertEquals(ChatMessage.NUMBER_MAX, chat.nextNumber());
+        assertEquals(chat, Chat.of(chat.messages()));
+        assertThrows(IllegalArgumentException.class, () -> chat.with(said(1)));
+    }
+
+    private ChatMessage said(long number) {
+        return new ChatMessage(number, bob, Name.of("Bob"), "Hello", LobbyTime.ZERO);
     }
 
     @Test

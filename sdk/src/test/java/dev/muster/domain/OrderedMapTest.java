@@ -29,12 +29,12 @@ class OrderedMapTest {
 
     /** The same operations on a map of the JDK; earlier maps must not notice what happens to later ones. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3})
     void itBehavesLikeALinkedHashMapThatIsCopiedEachTime(long seed) {
         var random = new SplittableRandom(seed);
         OrderedMap<Key, Integer> map = OrderedMap.empty();
         Map<Key, Integer> model = new LinkedHashMap<>();
-        for (int step = 0; step < 3_000; step++) {
+        for (int step = 0; step < 1_000; step++) {
             OrderedMap<Key, Integer> before = map;
             List<Integer> valuesBefore = List.copyOf(map.values());
             var key = new Key(random.nextInt(80));
