@@ -10,6 +10,7 @@ module dev.muster {
     // Transitive, because @Nullable stands in the signatures of exported packages.
     requires static transitive org.jspecify;
 
+    exports dev.muster.dial;
     exports dev.muster.simulation;
     exports dev.muster.transport;
 }
