@@ -82,10 +82,22 @@ final class DirectoryLink implements FramedSocket.Handler {
         var socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), (int) timeout.toMillis());
+            refuseItself(socket);
             return socket;
         } catch (IOException failure) {
             socket.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Where nobody listens, a dial within one machine can meet itself: TCP allows it, and it would hold the port that
+     * the directory wants back.
+     */
+    static void refuseItself(Socket socket) throws IOException {
+        if (socket.getLocalPort() == socket.getPort()
+                && socket.getLocalAddress().equals(socket.getInetAddress())) {
+            throw new IOException("the dial met itself; nobody listens there");
         }
     }
 

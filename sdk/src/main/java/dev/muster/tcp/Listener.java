@@ -6,12 +6,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts sockets on a thread of its own. */
 final class Listener {
     private static final int BACKLOG = 256;
 
+    /** How long the accepting thread may take to end; it does so at once unless the machine is very busy. */
+    private static final int END_MILLIS = 1_000;
+
     private final ServerSocket server;
+    private @Nullable Thread thread;
 
     /** Listens at once; fails if the port is taken. */
     Listener(InetAddress address, int port) throws IOException {
@@ -23,17 +28,25 @@ final class Listener {
     }
 
     void start(Consumer<Socket> accepted) {
-        var thread = new Thread(() -> acceptAll(accepted), "muster-tcp-listen-" + port());
-        thread.setDaemon(true);
-        thread.start();
+        var accepting = new Thread(() -> acceptAll(accepted), "muster-tcp-listen-" + port());
+        accepting.setDaemon(true);
+        accepting.start();
+        thread = accepting;
     }
 
+    /** Ends listening. The port is free when this returns: the system keeps it until the thread has left accept(). */
     void close() {
         try {
             server.close();
+            Thread accepting = thread;
+            if (accepting != null) {
+                accepting.join(END_MILLIS);
+            }
         } catch (IOException alreadyBroken) {
             // It listens no more in any case.
             return;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

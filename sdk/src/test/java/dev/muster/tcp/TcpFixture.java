@@ -37,6 +37,11 @@ final class TcpFixture implements TransportFixture {
         }
     }
 
+    /** Peers join the session of this one. */
+    void join(TcpTransport keepingDirectory) {
+        first = keepingDirectory;
+    }
+
     @Override
     public long nowNanos() {
         return System.nanoTime() - originNanos;
