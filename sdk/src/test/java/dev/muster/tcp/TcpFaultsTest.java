@@ -10,8 +10,10 @@ import dev.muster.dial.Endpoint;
 import dev.muster.transport.Channel;
 import dev.muster.transport.CloseReason;
 import dev.muster.transport.ConnectionId;
+import dev.muster.transport.Fingerprint;
 import dev.muster.transport.Party;
 import dev.muster.transport.Payload;
+import dev.muster.transport.PeerId;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 /** What goes wrong on real sockets. */
 @Timeout(120)
 class TcpFaultsTest {
-    private final TcpFixture fixture = new TcpFixture(Duration.ofSeconds(2));
+    private final TcpFixture fixture = new TcpFixture(Duration.ofSeconds(6));
     private final List<Party> parties = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -85,8 +87,7 @@ class TcpFaultsTest {
     @Test
     void connectionsOutliveTheDirectoryAndItIsFoundAgain() throws Exception {
         int port = freePort();
-        TcpTransport directory =
-                TcpTransport.open(TcpConfig.keepingDirectory().withBind(InetAddress.getLoopbackAddress(), port));
+        TcpTransport directory = TcpTransport.open(TcpConfig.keepingDirectory().withBind(loopback(), port));
         fixture.join(directory);
         Party atDirectory = party(directory);
         Party one = party(fixture.newPeer());
@@ -106,8 +107,7 @@ class TcpFaultsTest {
         await(() -> one.closed(futile).isPresent());
         assertEquals(CloseReason.UNREACHABLE, one.closed(futile).orElseThrow().reason());
 
-        Party again =
-                party(TcpTransport.open(TcpConfig.keepingDirectory().withBind(InetAddress.getLoopbackAddress(), port)));
+        Party again = party(TcpTransport.open(TcpConfig.keepingDirectory().withBind(loopback(), port)));
         await(() -> one.count(TransportEvent.SignallingRestored.class) == 1
                 && two.count(TransportEvent.SignallingRestored.class) == 1);
         assertEquals(1, one.count(TransportEvent.LocalIdAssigned.class), "ids outlive the directory");
@@ -122,8 +122,7 @@ class TcpFaultsTest {
         Party lonely = party(TcpTransport.open(
                 TcpConfig.joining(Endpoint.of("tcp", "127.0.0.1", port)).withConnectTimeout(Duration.ofSeconds(2))));
         await(() -> lonely.count(TransportEvent.SignallingLost.class) == 1);
-        Party first =
-                party(TcpTransport.open(TcpConfig.keepingDirectory().withBind(InetAddress.getLoopbackAddress(), port)));
+        Party first = party(TcpTransport.open(TcpConfig.keepingDirectory().withBind(loopback(), port)));
         await(() -> lonely.localId().isPresent());
         await(() -> first.count(TransportEvent.PeerAnnounced.class) == 1);
     }
@@ -132,7 +131,7 @@ class TcpFaultsTest {
     void aDialThatMeetsItselfIsRefused() throws Exception {
         var itself = new Socket();
         sockets.add(itself);
-        itself.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        itself.bind(new InetSocketAddress(loopback(), 0));
         itself.connect(itself.getLocalSocketAddress(), 1_000);
         assertThrows(IOException.class, () -> DirectoryLink.refuseItself(itself));
     }
@@ -141,7 +140,7 @@ class TcpFaultsTest {
     void aPortThatIsTakenIsRefusedAtOnce() {
         TcpTransport first = fixture.newPeer();
         party(first);
-        TcpConfig same = TcpConfig.keepingDirectory().withBind(InetAddress.getLoopbackAddress(), first.port());
+        TcpConfig same = TcpConfig.keepingDirectory().withBind(loopback(), first.port());
         assertThrows(IOException.class, () -> TcpTransport.open(same));
     }
 
@@ -171,7 +170,7 @@ class TcpFaultsTest {
         TcpTransport host = fixture.newPeer();
         Party party = party(host);
         for (int i = 0; i < 2 * Strangers.STRANGERS_MAX; i++) {
-            sockets.add(new Socket(InetAddress.getLoopbackAddress(), host.port()));
+            sockets.add(new Socket(loopback(), host.port()));
         }
         for (Socket socket : sockets) {
             socket.setSoTimeout(20_000);
@@ -203,6 +202,40 @@ class TcpFaultsTest {
         assertEquals(SendOutcome.TAKEN, host.send(there, Channel.SYNC, Payload.ofUtf8("unharmed")));
         await(() -> guest.count(TransportEvent.MessageReceived.class) == 1);
         assertEquals(1, party.count(TransportEvent.PeerAnnounced.class));
+    }
+
+    @Test
+    void anOffererThatShowsAnotherCertificateThanItAnnouncedIsNotTalkedTo() throws Exception {
+        TcpTransport host = fixture.newPeer();
+        Party party = party(host);
+        TlsIdentity real = TlsIdentity.create(new SecureRandom());
+        try (var server = real.context().getServerSocketFactory().createServerSocket(0, 1, loopback())) {
+            var liar = new PeerId(new UUID(6, 6));
+            SSLSocket member = secured(host.port(), true);
+            new Word.Join(liar).frame().write(member.getOutputStream());
+            await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1);
+            Fingerprint announced = Fingerprint.ofCertificate(new byte[] {1});
+            new Word.Offer(party.id(), new UUID(1, 2), announced, server.getLocalPort(), "")
+                    .frame()
+                    .write(member.getOutputStream());
+            var accepting = new Thread(() -> {
+                try {
+                    SSLSocket dialled = (SSLSocket) server.accept();
+                    sockets.add(dialled);
+                    dialled.startHandshake();
+                } catch (IOException ended) {
+                    // The host hangs up as soon as it has seen the certificate.
+                    return;
+                }
+            });
+            accepting.start();
+            await(() -> party.count(TransportEvent.ConnectionClosed.class) == 1);
+            accepting.join();
+            var end = party.events(TransportEvent.ConnectionClosed.class).get(0);
+            assertEquals(CloseReason.PROTOCOL, end.reason());
+            assertEquals(liar, end.peer());
+            assertEquals(0, party.count(TransportEvent.ConnectionOpened.class));
+        }
     }
 
     @Test
@@ -268,6 +301,10 @@ class TcpFaultsTest {
         assertEquals(10, two.count(TransportEvent.MessageReceived.class));
     }
 
+    private static InetAddress loopback() {
+        return InetAddress.getLoopbackAddress();
+    }
+
     private static boolean ended(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;
@@ -282,7 +319,7 @@ class TcpFaultsTest {
     }
 
     private SSLSocket secured(int port, boolean withCertificate) throws Exception {
-        var plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        var plain = new Socket(loopback(), port);
         sockets.add(plain);
         SSLContext context =
                 withCertificate ? TlsIdentity.create(new SecureRandom()).context() : anonymous();
@@ -304,7 +341,7 @@ class TcpFaultsTest {
      */
     private static int freePort() throws IOException {
         for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 32_000; port++) {
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            try (var socket = new ServerSocket(port, 1, loopback())) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
                 // Another test has it; the next one will do.

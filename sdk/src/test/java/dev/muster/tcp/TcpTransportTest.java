@@ -10,6 +10,6 @@ import org.junit.jupiter.api.Timeout;
 class TcpTransportTest extends TransportContract {
     @Override
     protected TransportFixture newFixture() {
-        return new TcpFixture(Duration.ofSeconds(2));
+        return new TcpFixture(Duration.ofSeconds(5));
     }
 }
