@@ -30,7 +30,7 @@ public final class EndpointPenalties {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long sweptNanos;
 
-    private record Entry(long untilNanos, Penalty penalty, String source) {}
+    private record Entry(long untilNanos, FailureSeverity severity, boolean asked, String source) {}
 
     /**
      * A penalty in force.
@@ -76,7 +76,7 @@ public final class EndpointPenalties {
         boolean asked = failure.retryAfter().isPresent();
         long until = now + clamped(failure.retryAfter().orElse(duration)).toNanos();
         Entry before = live(endpoint, now);
-        Entry after = new Entry(until, new Penalty(failure.severity(), Duration.ZERO, asked), source);
+        Entry after = new Entry(until, failure.severity(), asked, source);
         if (before != null) {
             after = merged(before, after);
             if (after.equals(before)) {
@@ -100,12 +100,11 @@ public final class EndpointPenalties {
         long now = nowNanos.getAsLong();
         sweepSometimes(now);
         Entry entry = live(endpoint, now);
-        if (entry == null || (entry.source().equals(reader) && !entry.penalty().fromRetryAfter())) {
+        if (entry == null || (entry.source().equals(reader) && !entry.asked())) {
             return Optional.empty();
         }
         Duration remaining = Duration.ofNanos(entry.untilNanos() - now);
-        Penalty penalty = entry.penalty();
-        return Optional.of(new Penalty(penalty.severity(), remaining, penalty.fromRetryAfter()));
+        return Optional.of(new Penalty(entry.severity(), remaining, entry.asked()));
     }
 
     /** Forgets everything. */
@@ -124,15 +123,12 @@ public final class EndpointPenalties {
     }
 
     private static Entry merged(Entry before, Entry after) {
-        FailureSeverity worst =
-                before.penalty().severity().compareTo(after.penalty().severity()) >= 0
-                        ? before.penalty().severity()
-                        : after.penalty().severity();
-        boolean asked = before.penalty().fromRetryAfter() || after.penalty().fromRetryAfter();
+        boolean worse = after.severity().compareTo(before.severity()) > 0;
         boolean later = after.untilNanos() - before.untilNanos() > 0;
         return new Entry(
                 later ? after.untilNanos() : before.untilNanos(),
-                new Penalty(worst, Duration.ZERO, asked),
+                worse ? after.severity() : before.severity(),
+                before.asked() || after.asked(),
                 later ? after.source() : before.source());
     }
 

@@ -112,6 +112,7 @@ final class DirectoryLink implements FramedSocket.Handler {
             socket = secured;
             secured.start();
         } catch (IOException failure) {
+            // It broke while it was framed, and is closed with that.
             lost(failure.toString());
         }
     }

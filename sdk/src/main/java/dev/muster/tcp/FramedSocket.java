@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,9 +79,14 @@ final class FramedSocket {
     /** Wraps a connected socket; the side that was dialled asks for a certificate, too. */
     static FramedSocket over(Socket plain, boolean dialled, TlsIdentity identity, Owner owner, Handler handler)
             throws IOException {
-        plain.setTcpNoDelay(true);
-        plain.setKeepAlive(true);
-        plain.setSendBufferSize(SEND_BUFFER_BYTES);
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setKeepAlive(true);
+            plain.setSendBufferSize(SEND_BUFFER_BYTES);
+        } catch (SocketException broken) {
+            plain.close();
+            throw broken;
+        }
         String host = plain.getInetAddress().getHostAddress();
         SSLSocket tls =
                 (SSLSocket) identity.context().getSocketFactory().createSocket(plain, host, plain.getPort(), true);

@@ -36,6 +36,7 @@ final class Strangers {
             socket.start();
             transport.after(transport.timeoutMillis(), () -> transport.later(() -> showOut(stranger)));
         } catch (IOException failure) {
+            // It broke while it was let in, and is closed with that.
             present.remove(stranger);
         }
     }

@@ -62,6 +62,25 @@ class DeterminismTest {
         assertTrue(lines.contains("      1.000000000  alice    falls asleep, clock STANDS_STILL"), lines::toString);
     }
 
+    @Test
+    void aThousandSessionsFitIntoOneProcess() {
+        int meshes = 0;
+        for (long seed = 0; seed < 1_000; seed++) {
+            var network = new SimulatedNetwork(seed);
+            network.conditions(LinkConditions.internet());
+            List<Chatter> chatters = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                SimulatedPeer peer = network.addPeer("peer" + i);
+                var chatter = new Chatter(peer.transport());
+                chatters.add(chatter);
+                peer.runAtIntervalsOnly(Duration.ofMillis(200), (mono, wall) -> chatter.turn(mono));
+            }
+            network.runFor(Duration.ofSeconds(10));
+            meshes += chatters.stream().allMatch(chatter -> chatter.connections() == 3 && chatter.heard() > 0) ? 1 : 0;
+        }
+        assertEquals(1_000, meshes);
+    }
+
     /** Two minutes of five peers with every fault there is, all of it drawn from the seed. */
     private static SimulatedNetwork chaos(long seed, boolean record) {
         var network = new SimulatedNetwork(seed);

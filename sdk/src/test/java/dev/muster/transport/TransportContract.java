@@ -235,7 +235,15 @@ public abstract class TransportContract extends MessageContract {
             Party two = crowd.get(random.nextInt(crowd.size()));
             List<ConnectionId> open = one.connectionsTo(two.id());
             if (one != two && open.size() < 3 && random.nextInt(3) == 0) {
-                used.add(one.connect(two));
+                ConnectionId begun = one.connect(two);
+                used.add(begun);
+                // Some are left to themselves, others are waited for: else commands would outrun every network.
+                if (random.nextBoolean()) {
+                    await(
+                            "a fate",
+                            () -> one.details(begun).isPresent()
+                                    || one.closed(begun).isPresent());
+                }
             } else if (!open.isEmpty() && random.nextInt(10) == 0) {
                 one.transport().closeConnection(open.get(random.nextInt(open.size())));
             } else if (!open.isEmpty()) {
