@@ -11,5 +11,8 @@ module dev.muster {
     requires static transitive org.jspecify;
     requires org.slf4j;
 
+    exports dev.muster.dial;
     exports dev.muster.domain;
+    exports dev.muster.simulation;
+    exports dev.muster.transport;
 }
