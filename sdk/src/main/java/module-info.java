@@ -9,4 +9,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.muster {
     // Transitive, because @Nullable stands in the signatures of exported packages.
     requires static transitive org.jspecify;
+
+    exports dev.muster.transport;
 }
