@@ -10,5 +10,6 @@ module dev.muster {
     // Transitive, because @Nullable stands in the signatures of exported packages.
     requires static transitive org.jspecify;
 
+    exports dev.muster.simulation;
     exports dev.muster.transport;
 }
