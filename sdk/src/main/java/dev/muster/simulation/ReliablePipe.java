@@ -18,6 +18,9 @@ final class ReliablePipe extends Pipe {
     private static final long TIMEOUT_MARGIN_NANOS = Duration.ofMillis(100).toNanos();
     private static final int ACK_BYTES = 40;
 
+    /** So many acknowledgements that show a gap, and the message in the gap is sent again before its time-out. */
+    private static final int GAP_ACKS = 3;
+
     /** One message on its way. */
     private static final class Segment {
         private final long number;
@@ -36,6 +39,8 @@ final class ReliablePipe extends Pipe {
     private long sent;
     private long roundTripNanos;
     private long timeoutNanos = TIMEOUT_MAX_NANOS;
+    private int gapAcks;
+    private boolean recovering;
     private boolean timerSet;
 
     // The receiver's half.
@@ -96,14 +101,16 @@ final class ReliablePipe extends Pipe {
             return;
         }
         long upTo = expected;
+        boolean gap = !ahead.isEmpty();
         long departure = back.departureNanos(ACK_BYTES, lane().queue().nowNanos());
-        lane().queue().at(departure + back.latencyNanos(), () -> acknowledged(upTo));
+        lane().queue().at(departure + back.latencyNanos(), () -> {
+            if (lane().reachesSender()) {
+                acknowledged(upTo, gap);
+            }
+        });
     }
 
-    private void acknowledged(long upTo) {
-        if (!lane().reachesSender()) {
-            return;
-        }
+    private void acknowledged(long upTo, boolean gap) {
         Segment first = unacknowledged.peekFirst();
         boolean progress = false;
         while (first != null && first.number < upTo) {
@@ -116,7 +123,14 @@ final class ReliablePipe extends Pipe {
             first = unacknowledged.peekFirst();
         }
         if (progress) {
+            gapAcks = 0;
             timeoutNanos = Math.min(TIMEOUT_MAX_NANOS, Math.max(TIMEOUT_MIN_NANOS, base()));
+        }
+        if (progress && recovering) {
+            recovering = false;
+            repeatWhatIsLate();
+        } else if (gap && ++gapAcks == GAP_ACKS && first != null && !first.repeated) {
+            repeat(first);
         }
     }
 
@@ -144,6 +158,7 @@ final class ReliablePipe extends Pipe {
         });
     }
 
+    /** After a time-out only the oldest is tried; the others follow when that one is confirmed. */
     private void timerFired() {
         timerSet = false;
         if (!lane().senderOpen()) {
@@ -151,20 +166,28 @@ final class ReliablePipe extends Pipe {
             return;
         }
         Segment oldest = unacknowledged.peekFirst();
-        long now = lane().queue().nowNanos();
-        if (oldest != null && oldest.departedNanos + timeoutNanos <= now) {
-            repeatWhatIsLate(now);
+        if (oldest != null && late(oldest)) {
+            recovering = true;
+            repeat(oldest);
             timeoutNanos = Math.min(TIMEOUT_MAX_NANOS, 2 * timeoutNanos);
         }
         setTimer();
     }
 
-    private void repeatWhatIsLate(long now) {
+    private void repeatWhatIsLate() {
         for (Segment segment : unacknowledged) {
-            if (segment.departedNanos + timeoutNanos <= now) {
-                segment.repeated = true;
-                put(segment);
+            if (late(segment)) {
+                repeat(segment);
             }
         }
+    }
+
+    private boolean late(Segment segment) {
+        return segment.departedNanos + timeoutNanos <= lane().queue().nowNanos();
+    }
+
+    private void repeat(Segment segment) {
+        segment.repeated = true;
+        put(segment);
     }
 }
