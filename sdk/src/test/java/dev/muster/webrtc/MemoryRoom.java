@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * A room without a server: what a Matchbox server does, in memory, with hands on the signals for tests that want to lose or change
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 final class MemoryRoom {
     private final Map<UUID, Member> members = new LinkedHashMap<>();
-    private UnaryOperator<Optional<Passing>> onTheWay = passing -> passing;
+    private Function<Passing, Optional<Passing>> onTheWay = Optional::of;
     private long lastId;
 
     /** A signal on its way. */
@@ -31,7 +31,7 @@ final class MemoryRoom {
     }
 
     /** From now on every signal goes through the hands of the test. */
-    void onTheWay(UnaryOperator<Optional<Passing>> hands) {
+    void onTheWay(Function<Passing, Optional<Passing>> hands) {
         onTheWay = hands;
     }
 
@@ -105,7 +105,7 @@ final class MemoryRoom {
             if (!members.containsValue(this)) {
                 return false;
             }
-            onTheWay.apply(Optional.of(new Passing(id(), receiver, signal))).ifPresent(MemoryRoom.this::deliver);
+            onTheWay.apply(new Passing(id(), receiver, signal)).ifPresent(MemoryRoom.this::deliver);
             return true;
         }
 
