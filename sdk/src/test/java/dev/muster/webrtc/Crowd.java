@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Several transports on one thread in one room, polled until something is so. */
@@ -35,6 +36,7 @@ final class Crowd implements AutoCloseable {
         final WebRtcTransport transport;
         final List<TransportEvent> events = new ArrayList<>();
         boolean accepts = true;
+        Predicate<TransportEvent> keeps = event -> true;
         Consumer<TransportEvent> onEvent = event -> {};
 
         private Peer(MemoryRoom.Member member, WebRtcTransport transport) {
@@ -71,7 +73,9 @@ final class Crowd implements AutoCloseable {
         }
 
         private void on(TransportEvent event) {
-            events.add(event);
+            if (keeps.test(event)) {
+                events.add(event);
+            }
             if (accepts && event instanceof TransportEvent.ConnectionOffered offered) {
                 transport.accept(offered.connection());
             }

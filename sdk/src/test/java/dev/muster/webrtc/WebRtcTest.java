@@ -12,4 +12,14 @@ class WebRtcTest {
     Stream<DynamicTest> connections() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcConnections.class);
     }
+
+    @TestFactory
+    Stream<DynamicTest> hazards() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcHazards.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> resources() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcResources.class);
+    }
 }
