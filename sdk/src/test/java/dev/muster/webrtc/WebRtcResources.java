@@ -16,8 +16,8 @@ class WebRtcResources {
     private static final int CONNECTIONS = 200;
     private static final int MESSAGES = 50_000;
 
-    /** The library keeps two threads and some memory for good once a factory had connected peers. */
-    private static final int THREADS_KEPT_MAX = 6;
+    /** The library keeps two threads for good per factory that had connected peers, and a session here has two. */
+    private static final int THREADS_KEPT_MAX = 4;
 
     private static final long MEBIBYTE = 1 << 20;
 
