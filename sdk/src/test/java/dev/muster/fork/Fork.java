@@ -84,7 +84,8 @@ public final class Fork {
                 case ForkedTests.ENDED -> ended = true;
                 default -> {
                     unfinished = "";
-                    found.add(DynamicTest.dynamicTest(name, () -> report(parts[0], decode(parts[2]), output)));
+                    found.add(DynamicTest.dynamicTest(
+                            name, () -> report(parts[0], name + ": " + decode(parts[2]), output)));
                 }
             }
         }

@@ -9,6 +9,11 @@ import org.junit.jupiter.api.TestFactory;
 /** Runs what touches the native library, each class in a process and a network of its own. */
 class WebRtcTest {
     @TestFactory
+    Stream<DynamicTest> contract() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcKeepsTheContract.class);
+    }
+
+    @TestFactory
     Stream<DynamicTest> connections() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcConnections.class);
     }
