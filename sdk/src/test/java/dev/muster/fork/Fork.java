@@ -27,6 +27,14 @@ import org.junit.jupiter.api.DynamicTest;
 public final class Fork {
     private static final Duration TIME_MAX = Duration.ofMinutes(5);
     private static final int TAIL_LINES = 60;
+    private static final List<String> DESKTOP_LIBRARIES = List.of(
+            "libpulse.so",
+            "libudev.so",
+            "libX11.so",
+            "libXfixes.so",
+            "libXrandr.so",
+            "libXcomposite.so",
+            "libdbus-1.so");
 
     private final Network network;
     private final List<String> jvmArguments = new ArrayList<>();
@@ -36,7 +44,11 @@ public final class Fork {
         /** One interface beside loopback, connected to nothing. */
         BRIDGE("ip link set lo up; ip link add br0 type bridge; ip addr add 10.66.0.1/24 dev br0; ip link set br0 up;"),
         /** Loopback alone. */
-        LOOPBACK("ip link set lo up;");
+        LOOPBACK("ip link set lo up;"),
+        /** As {@link #BRIDGE}, on a machine that has none of the sound and display libraries. */
+        BRIDGE_WITHOUT_DESKTOP(BRIDGE.setUp + " for name in " + String.join(" ", DESKTOP_LIBRARIES) + ";"
+                + " do for file in /usr/lib/*/$name* /lib/*/$name*;"
+                + " do if [ -f $file ]; then mount --bind /dev/null $file; fi; done; done;");
 
         private final String setUp;
 
@@ -100,7 +112,7 @@ public final class Fork {
 
     /** The command that begins every child process: a network of its own, and what belongs into it. */
     public static List<String> inNamespace(Network network) {
-        return List.of("unshare", "-rn", "sh", "-ec", network.setUp + " exec \"$@\"", "sh");
+        return List.of("unshare", "-rnm", "sh", "-ec", network.setUp + " exec \"$@\"", "sh");
     }
 
     /** The virtual machine of this process, on the class path of this process. */

@@ -27,4 +27,21 @@ class WebRtcTest {
     Stream<DynamicTest> resources() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcResources.class);
     }
+
+    @TestFactory
+    Stream<DynamicTest> onAMachineWithoutSoundAndDisplay() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE_WITHOUT_DESKTOP).run(WebRtcOnABareMachine.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withLoopbackAlone() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.LOOPBACK).run(WebRtcWithoutNetwork.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withoutAPlaceForTheLibrary() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE)
+                .with("-Djava.io.tmpdir=/proc/no-such-place")
+                .run(WebRtcThatCannotLoad.class);
+    }
 }
