@@ -1,5 +1,6 @@
 package dev.muster.signalling;
 
+import dev.muster.dial.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,13 @@ public final class SignallingUrl {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         return URI.create(scheme + "://" + uri.getRawAuthority() + base + "/" + segment(room) + query);
+    }
+
+    /** What penalties are kept under: the server, whatever the room. */
+    static Endpoint endpoint(URI room) {
+        int standardPort = room.getScheme().equals("wss") ? 443 : 80;
+        String host = room.getHost().replaceAll("[\\[\\]]", "");
+        return Endpoint.of(room.getScheme(), host, room.getPort() < 0 ? standardPort : room.getPort());
     }
 
     private static URI parse(String server) {

@@ -32,7 +32,8 @@ class WebRtcConfigTest {
 
     @Test
     void theChannelsOnTheWireAreTheOnesOfTheDesign() {
-        // The library crashes over ids above 1023, over an id used twice, and over two limits at once; these are all there are.
+        // The library crashes over ids above 1023, over an id used twice, and over two limits at once; these are all
+        // there are.
         assertEquals(
                 List.of("0 matchbox_socket_0 true", "1 muster_messages true", "2 muster_realtime false"),
                 Arrays.stream(Channel.values())
