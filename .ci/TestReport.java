@@ -1,0 +1,103 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * Counts tests from the XML reports below a folder laid out as {@code run/module/kind/TEST-*.xml}.
+ *
+ * <p>Prints one line per run and module, every skipped test with its reason, every failed one, and the sum as the last
+ * line. Exits with 1 when a test failed or none ran.
+ */
+final class TestReport {
+    private final Map<String, Counts> countsByModule = new TreeMap<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final Counts sum = new Counts();
+
+    private static final class Counts {
+        int passed;
+        int failed;
+        int skipped;
+
+        @Override
+        public String toString() {
+            return passed + " passed, " + failed + " failed, " + skipped + " skipped";
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var report = new TestReport();
+        report.readAll(Path.of(arguments[0]));
+        System.exit(report.print() ? 0 : 1);
+    }
+
+    private void readAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                    .sorted()
+                    .forEach(file -> read(folder.relativize(file), file));
+        }
+    }
+
+    private void read(Path place, Path file) {
+        String module = place.getName(0) + ", " + place.getName(1);
+        NodeList cases = parse(file).getElementsByTagName("testcase");
+        for (int i = 0; i < cases.getLength(); i++) {
+            count(module, (Element) cases.item(i));
+        }
+    }
+
+    private void count(String module, Element test) {
+        Counts counts = countsByModule.computeIfAbsent(module, name -> new Counts());
+        String name = test.getAttribute("classname") + "." + test.getAttribute("name");
+        if (has(test, "failure") || has(test, "error")) {
+            counts.failed++;
+            sum.failed++;
+            remarks.add("FAILED " + module + ": " + name);
+        } else if (has(test, "skipped")) {
+            counts.skipped++;
+            sum.skipped++;
+            String reason = ((Element) test.getElementsByTagName("skipped").item(0)).getAttribute("message");
+            remarks.add("skipped " + module + ": " + name + ": " + (reason.isBlank() ? "no reason given" : reason));
+        } else {
+            counts.passed++;
+            sum.passed++;
+        }
+    }
+
+    private boolean print() {
+        System.out.println();
+        countsByModule.forEach((module, counts) -> System.out.println(module + ": " + counts));
+        remarks.forEach(System.out::println);
+        if (countsByModule.isEmpty()) {
+            System.out.println("No test ran.");
+        }
+        System.out.println(sum);
+        return sum.failed == 0 && sum.passed > 0;
+    }
+
+    private static boolean has(Element test, String child) {
+        return test.getElementsByTagName(child).getLength() > 0;
+    }
+
+    private static Element parse(Path file) {
+        try {
+            return DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(file.toFile())
+                    .getDocumentElement();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the test report " + file, e);
+        } catch (Exception e) {
+            throw new IllegalStateException("not a test report: " + file, e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.muster.signalling.server;
+
+import dev.muster.signalling.server.http.HttpResponse;
+import dev.muster.signalling.server.metrics.Metrics;
+
+/** Sends plain HTTP answers, after which the connection closes. */
+final class Answers {
+    private static final String RETRY_SECONDS = "5";
+
+    private Answers() {}
+
+    /** Says no, counts it, and closes. */
+    static void refuse(Connection connection, Refused refused, Metrics metrics, long nowNanos) {
+        metrics.refused(refused.refusal());
+        if (connection.isHandshakingTls()) {
+            connection.close(); // It could not read an answer.
+        } else {
+            send(connection, response(refused), true, nowNanos);
+        }
+    }
+
+    static void send(Connection connection, HttpResponse response, boolean withBody, long nowNanos) {
+        connection.write(response.toBytes(withBody));
+        connection.finish(true, nowNanos);
+    }
+
+    private static HttpResponse response(Refused refused) {
+        HttpResponse response = HttpResponse.refusal(refused.refusal().httpStatus(), refused.reason());
+        if (refused.refusal().passes()) {
+            return response.with("Retry-After", RETRY_SECONDS);
+        }
+        return switch (refused.refusal()) {
+            case METHOD -> response.with("Allow", "GET, HEAD, OPTIONS");
+            case BAD_REQUEST -> response.with("Sec-WebSocket-Version", "13");
+            default -> response;
+        };
+    }
+}

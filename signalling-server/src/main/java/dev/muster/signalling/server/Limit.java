@@ -1,0 +1,92 @@
+package dev.muster.signalling.server;
+
+import java.util.Locale;
+
+/**
+ * Every limit of the server: its default, the range it can be set to, and what happens when it is reached.
+ *
+ * <p>On the command line, {@code FRAME_BYTES} is {@code --frame-bytes}; in the environment it is
+ * {@code MUSTER_FRAME_BYTES}.
+ */
+public enum Limit {
+    /** Bytes of one message, all its fragments together. A longer one closes the connection with 1009. */
+    FRAME_BYTES(65_536, 1_024, 16_777_216, "longest message in bytes"),
+    /** Bytes of a request's head. A longer one is answered with 431. */
+    HANDSHAKE_BYTES(8_192, 512, 65_536, "longest request head in bytes"),
+    /** Milliseconds from TCP connect to the whole request, TLS included. Too slow ones are answered with 408. */
+    HANDSHAKE_MILLIS(5_000, 100, 60_000, "time for a request to arrive, in milliseconds"),
+    /** Connections without a whole request. Beyond it the oldest of them is dropped. */
+    HANDSHAKES(1_024, 16, 100_000, "connections that have not yet sent their request; beyond it the oldest goes"),
+    /** Milliseconds of silence after which a peer is pinged. */
+    PING_MILLIS(25_000, 50, 600_000, "silence after which a peer is pinged, in milliseconds"),
+    /** Milliseconds of silence after which a peer counts as dead. Must exceed {@link #PING_MILLIS}. */
+    IDLE_MILLIS(60_000, 100, 1_200_000, "silence after which a peer is dropped, in milliseconds"),
+    /** Open connections. Further ones are answered with 503. */
+    CONNECTIONS(10_000, 1, 1_000_000, "open connections in all"),
+    /** Open connections from one address; of IPv6 from one /64. Further ones are answered with 429. */
+    CONNECTIONS_PER_ADDRESS(128, 1, 1_000_000, "open connections from one address"),
+    /** Peers in one room or group. Further ones are answered with 503, a larger {@code next} with 400. */
+    PEERS_PER_ROOM(128, 2, 10_000, "peers in one room"),
+    /** Rooms and groups. Whoever would open one more is answered with 503. */
+    ROOMS(10_000, 1, 1_000_000, "rooms in all"),
+    /** Messages a second from one peer in the long run. Beyond the burst the connection closes with 1008. */
+    MESSAGES_PER_SECOND(100, 1, 1_000_000, "messages a second from one peer, in the long run"),
+    /** Messages that one peer may send at once: what joining a full room takes, and some more. */
+    MESSAGES_BURST(2_000, 1, 10_000_000, "messages one peer may send at once"),
+    /** Bytes a second from one peer in the long run. Beyond the burst the connection closes with 1008. */
+    BYTES_PER_SECOND(262_144, 1_024, 1_000_000_000, "bytes a second from one peer, in the long run"),
+    /** Bytes that one peer may send at once. At least {@link #FRAME_BYTES}. */
+    BYTES_BURST(2_097_152, 1_024, 1_000_000_000, "bytes one peer may send at once"),
+    /** Bytes waiting for one slow reader. Beyond it the connection closes with 1013. */
+    READER_BYTES(262_144, 16_384, 1_000_000_000, "bytes that may wait for one slow reader"),
+    /** Bytes waiting in the whole server, in either direction. Who needs one more is closed with 1013. */
+    BUFFERED_BYTES(67_108_864, 1_048_576, 100_000_000_000L, "bytes that may wait in the whole server"),
+    /** Milliseconds that a closing connection gets to read the reason. */
+    LINGER_MILLIS(1_000, 0, 60_000, "time a closing connection gets to read why, in milliseconds"),
+    /** Milliseconds between telling clients about a shutdown and closing them, if any asked to be told. */
+    DRAIN_NOTICE_MILLIS(2_000, 0, 600_000, "time between announcing a shutdown and closing, in milliseconds"),
+    /** Connections that the system keeps waiting until they are accepted. */
+    BACKLOG(1_024, 1, 65_535, "connections the system holds until they are accepted");
+
+    private final long standard;
+    private final long min;
+    private final long max;
+    private final String description;
+
+    Limit(long standard, long min, long max, String description) {
+        this.standard = standard;
+        this.min = min;
+        this.max = max;
+        this.description = description;
+    }
+
+    /** The value unless set otherwise. */
+    public long standard() {
+        return standard;
+    }
+
+    /** The smallest value it can be set to. */
+    public long min() {
+        return min;
+    }
+
+    /** The largest value it can be set to. */
+    public long max() {
+        return max;
+    }
+
+    /** A few words for the command line's help. */
+    public String description() {
+        return description;
+    }
+
+    /** Its name on the command line, without the dashes. */
+    public String optionName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Its name in the environment. */
+    public String variableName() {
+        return "MUSTER_" + name();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.muster.signalling.server;
+
+import dev.muster.signalling.server.http.RequestHead;
+import dev.muster.signalling.server.metrics.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes new connections in, within the limits on their number, until their request is whole. Owned by the loop thread.
+ *
+ * <p>Connections that send no request can crowd out nobody but each other: beyond the limit the oldest goes.
+ */
+final class Reception implements RequestStage.Receiver {
+    /** Connections that are being told that there is no room. Beyond it they are closed without a word. */
+    private static final int TURNED_AWAY_MAX = 256;
+
+    private final ServerConfig config;
+    private final Selector selector;
+    private final Connection.Shared shared;
+    private final Optional<TlsContext> tls;
+    private final RequestStage.Desk desk;
+    private final AddressCounter addresses;
+    private final Set<Connection> guests = new LinkedHashSet<>();
+    private final Set<Connection> waiting = new LinkedHashSet<>(); // In the order they came.
+    private final Set<Connection> turnedAway = new LinkedHashSet<>();
+
+    /** @param desk where whole requests are answered */
+    Reception(
+            ServerConfig config,
+            Selector selector,
+            Connection.Shared shared,
+            Optional<TlsContext> tls,
+            RequestStage.Desk desk) {
+        this.config = config;
+        this.selector = selector;
+        this.shared = shared;
+        this.tls = tls;
+        this.desk = desk;
+        this.addresses = new AddressCounter(config.limits().count(Limit.CONNECTIONS_PER_ADDRESS));
+    }
+
+    /** Everybody who has been let in and is still there. */
+    Set<Connection> guests() {
+        return guests;
+    }
+
+    /** A new connection. */
+    void arrived(SocketChannel channel) {
+        try {
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            Connection connection = new Connection(channel, key, shared, this::closed);
+            key.attach(connection);
+            shared.metrics().connectionOpened();
+            letIn(connection);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void request(Connection connection, RequestHead head, int headLength, ByteBuffer bytes, long nowNanos) {
+        waiting.remove(connection);
+        if (identify(connection, head)) {
+            desk.request(connection, head, headLength, bytes, nowNanos);
+        } else {
+            noRequest(connection, Refusal.ADDRESS_FULL, "too many connections from your address", nowNanos);
+        }
+    }
+
+    @Override
+    public void noRequest(Connection connection, Refusal refusal, String reason, long nowNanos) {
+        waiting.remove(connection);
+        Answers.refuse(connection, new Refused(refusal, reason), shared.metrics(), nowNanos);
+    }
+
+    private void letIn(Connection connection) throws IOException {
+        InetAddress address = connection.remote().getAddress();
+        long now = System.nanoTime();
+        if (guests.size() >= config.limits().get(Limit.CONNECTIONS)) {
+            turnAway(connection, Refusal.SERVER_FULL, "the server is full", now);
+        } else if (!isProxy(address) && !addresses.enter(address)) {
+            turnAway(connection, Refusal.ADDRESS_FULL, "too many connections from your address", now);
+        } else {
+            if (!isProxy(address)) {
+                connection.countAs(address);
+            }
+            guests.add(connection);
+            awaitRequest(connection, now);
+        }
+    }
+
+    private void awaitRequest(Connection connection, long now) throws IOException {
+        if (tls.isPresent()) {
+            tls.get().secure(connection);
+        }
+        Limits limits = config.limits();
+        connection.become(new RequestStage(
+                connection,
+                this,
+                shared.budget(),
+                limits.count(Limit.HANDSHAKE_BYTES),
+                now + limits.nanos(Limit.HANDSHAKE_MILLIS)));
+        waiting.add(connection);
+        if (waiting.size() > limits.count(Limit.HANDSHAKES)) {
+            Iterator<Connection> oldest = waiting.iterator();
+            Connection dropped = oldest.next();
+            oldest.remove();
+            shared.metrics().refused(Refusal.CROWDED_OUT);
+            dropped.close();
+        }
+    }
+
+    private void turnAway(Connection connection, Refusal refusal, String reason, long now) {
+        if (tls.isPresent() || turnedAway.size() >= TURNED_AWAY_MAX) {
+            shared.metrics().refused(refusal);
+            connection.close();
+            return;
+        }
+        turnedAway.add(connection);
+        Answers.refuse(connection, new Refused(refusal, reason), shared.metrics(), now);
+    }
+
+    /** Counts a connection that came through a proxy for its true origin; false when that has too many. */
+    private boolean identify(Connection connection, RequestHead head) {
+        if (connection.countedAs().isPresent() || !isProxy(connection.remote().getAddress())) {
+            return true;
+        }
+        Optional<InetAddress> origin = ForwardedFor.lastHop(head);
+        if (origin.isEmpty()) {
+            return true; // The proxy itself, probing us.
+        }
+        if (!addresses.enter(origin.get())) {
+            return false;
+        }
+        connection.countAs(origin.get());
+        return true;
+    }
+
+    private boolean isProxy(InetAddress address) {
+        return config.trustedProxies().contains(address);
+    }
+
+    void tick(long nowNanos) {
+        // A copy, for a tick may close connections.
+        for (Connection connection : guests.toArray(new Connection[0])) {
+            connection.tick(nowNanos);
+        }
+        for (Connection connection : turnedAway.toArray(new Connection[0])) {
+            connection.tick(nowNanos);
+        }
+    }
+
+    private void closed(Connection connection) {
+        connection.countedAs().ifPresent(addresses::leave);
+        guests.remove(connection);
+        waiting.remove(connection);
+        turnedAway.remove(connection);
+    }
+}

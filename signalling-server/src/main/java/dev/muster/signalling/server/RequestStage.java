@@ -1,0 +1,104 @@
+package dev.muster.signalling.server;
+
+import dev.muster.signalling.server.http.HeadReading;
+import dev.muster.signalling.server.http.RequestHead;
+import dev.muster.signalling.server.http.RequestHeadParser;
+import dev.muster.signalling.server.metrics.Refusal;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Collects a request until its head is whole, within a size and a time. */
+final class RequestStage implements Stage {
+    private static final byte[] NOTHING = {};
+
+    /** Who answers whole requests. */
+    interface Desk {
+        /**
+         * A whole request.
+         *
+         * @param bytes the head and what came after it; valid during the call
+         */
+        void request(Connection connection, RequestHead head, int headLength, ByteBuffer bytes, long nowNanos);
+    }
+
+    /** Who answers, also when no request comes. */
+    interface Receiver extends Desk {
+        /** There will be no request, for this reason. */
+        void noRequest(Connection connection, Refusal refusal, String reason, long nowNanos);
+    }
+
+    private final Connection connection;
+    private final Receiver receiver;
+    private final MemoryBudget budget;
+    private final int headMax;
+    private final long deadlineNanos;
+    private byte[] begun = NOTHING;
+
+    RequestStage(Connection connection, Receiver receiver, MemoryBudget budget, int headMax, long deadlineNanos) {
+        this.connection = connection;
+        this.receiver = receiver;
+        this.budget = budget;
+        this.headMax = headMax;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    @Override
+    public void received(ByteBuffer bytes, long nowNanos) {
+        int searched = begun.length;
+        ByteBuffer all = searched == 0 ? bytes : joined(bytes);
+        HeadReading reading = RequestHeadParser.parse(all, searched);
+        if (reading instanceof HeadReading.Complete complete && complete.length() <= headMax) {
+            forget(); // The next stage takes over, and this one will not hear of the end.
+            receiver.request(connection, complete.head(), complete.length(), all, nowNanos);
+        } else if (reading instanceof HeadReading.Malformed malformed) {
+            receiver.noRequest(connection, Refusal.BAD_REQUEST, malformed.reason(), nowNanos);
+        } else if (all.limit() >= headMax) {
+            receiver.noRequest(
+                    connection,
+                    Refusal.HEAD_TOO_LARGE,
+                    "a request's head may have " + headMax + " bytes here",
+                    nowNanos);
+        } else {
+            keep(all, nowNanos);
+        }
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (nowNanos - deadlineNanos >= 0) {
+            receiver.noRequest(connection, Refusal.HANDSHAKE_TIMEOUT, "the request took too long to arrive", nowNanos);
+        }
+    }
+
+    @Override
+    public void dismiss(long nowNanos) {
+        receiver.noRequest(connection, Refusal.DRAINING, "the server is shutting down", nowNanos);
+    }
+
+    @Override
+    public void closed() {
+        forget();
+    }
+
+    private ByteBuffer joined(ByteBuffer bytes) {
+        byte[] all = Arrays.copyOf(begun, begun.length + bytes.remaining());
+        bytes.get(all, begun.length, bytes.remaining());
+        return ByteBuffer.wrap(all);
+    }
+
+    private void keep(ByteBuffer all, long nowNanos) {
+        forget();
+        if (!budget.take(all.limit())) {
+            receiver.noRequest(
+                    connection, Refusal.SERVER_FULL, "the server has no room for this request now", nowNanos);
+            return;
+        }
+        begun = new byte[all.limit()];
+        all.get(0, begun);
+    }
+
+    private void forget() {
+        budget.give(begun.length);
+        begun = NOTHING;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.muster.signalling.server;
+
+import dev.muster.signalling.server.metrics.Metrics;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's certificate, reloaded when its files change, and the threads for the costly part of handshakes.
+ *
+ * <p>The files are looked at instead of watched: that also notices when a link is bent to another folder, which
+ * is how certificates are commonly renewed.
+ */
+final class TlsContext implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(TlsContext.class.getName());
+    private static final int THREADS = 2;
+    private static final long LOOK_MILLIS = 1_000;
+
+    private final TlsFiles files;
+    private final Metrics metrics;
+    private final ScheduledThreadPoolExecutor threads;
+    private final TlsWire.Shared wires;
+    private volatile SSLContext context;
+    private List<FileTime> seen;
+    private @Nullable ScheduledFuture<?> watching;
+
+    /** @throws IOException if the files cannot be used; the message says which and why */
+    TlsContext(TlsFiles files, Metrics metrics, Executor loop) throws IOException {
+        this.files = files;
+        this.metrics = metrics;
+        this.seen = times(files);
+        this.context = PemFiles.context(files);
+        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = new Thread(task, "muster-signalling-tls");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.wires = new TlsWire.Shared(threads, loop);
+    }
+
+    /** Begins to look at the files now and then. */
+    void watch() {
+        watching =
+                threads.scheduleWithFixedDelay(this::reloadIfChanged, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Puts a new connection behind TLS, with the certificate of this moment. */
+    void secure(Connection connection) throws IOException {
+        connection.secure(context.createSSLEngine(), wires);
+    }
+
+    @Override
+    public void close() {
+        if (watching != null) {
+            watching.cancel(true);
+        }
+        threads.shutdownNow();
+    }
+
+    private void reloadIfChanged() {
+        List<FileTime> now = times(files);
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now; // Also when it fails: bad files are reported once, not every second.
+        try {
+            context = PemFiles.context(files);
+            metrics.tlsReloaded(true);
+            LOG.log(Level.INFO, "The certificate has been reloaded from {0}", files.certificateChain());
+        } catch (IOException | RuntimeException e) {
+            metrics.tlsReloaded(false);
+            LOG.log(Level.WARNING, "The certificate could not be reloaded; the old one stays: {0}", e.toString());
+        }
+    }
+
+    /** When the files were last changed; nothing while one of them is not there, as in the middle of a renewal. */
+    private static List<FileTime> times(TlsFiles files) {
+        try {
+            return List.of(
+                    Files.getLastModifiedTime(files.certificateChain()), Files.getLastModifiedTime(files.privateKey()));
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A certificate file cannot be looked at", e);
+            return List.of();
+        }
+    }
+}

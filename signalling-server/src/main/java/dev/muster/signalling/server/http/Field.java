@@ -1,0 +1,4 @@
+package dev.muster.signalling.server.http;
+
+/** One header line of a request. */
+public record Field(String name, String value) {}

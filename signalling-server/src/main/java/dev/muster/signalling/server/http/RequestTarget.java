@@ -1,0 +1,54 @@
+package dev.muster.signalling.server.http;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Path and query of a request, decoded.
+ *
+ * @param segments what follows the first slash, cut at each further slash before decoding: {@code /} gives one
+ *     empty segment, {@code /a%2Fb} one segment with a slash in it, {@code /a/} two
+ * @param query decoded keys and values; of two equal keys the last wins
+ */
+public record RequestTarget(List<String> segments, Map<String, String> query) {
+    public RequestTarget {
+        segments = List.copyOf(segments);
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+    }
+
+    /** Total: empty when the target does not begin with a slash or its path is not UTF-8. */
+    public static Optional<RequestTarget> parse(String target) {
+        int question = target.indexOf('?');
+        String path = question < 0 ? target : target.substring(0, question);
+        if (!path.startsWith("/")) {
+            return Optional.empty();
+        }
+        List<String> segments = new ArrayList<>();
+        for (String encoded : path.substring(1).split("/", -1)) {
+            Optional<String> segment = PercentCode.decodeSegment(encoded);
+            if (segment.isEmpty()) {
+                return Optional.empty();
+            }
+            segments.add(segment.get());
+        }
+        return Optional.of(new RequestTarget(segments, query(question < 0 ? "" : target.substring(question + 1))));
+    }
+
+    private static Map<String, String> query(String encoded) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : encoded.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            query.put(PercentCode.decodeQuery(key), PercentCode.decodeQuery(value));
+        }
+        return query;
+    }
+}

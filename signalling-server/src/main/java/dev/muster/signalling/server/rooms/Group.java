@@ -1,0 +1,63 @@
+package dev.muster.signalling.server.rooms;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The peers that can reach each other: a whole room, or one matched or waiting group of a {@code next} room. */
+final class Group<M> {
+    private final RoomKey key;
+    private final Map<UUID, Seat<M>> seats = new LinkedHashMap<>(4);
+    private @Nullable Seat<M> host;
+
+    Group(RoomKey key) {
+        this.key = key;
+    }
+
+    RoomKey key() {
+        return key;
+    }
+
+    int size() {
+        return seats.size();
+    }
+
+    boolean isFull() {
+        return key.groupSize().isPresent() && seats.size() >= key.groupSize().getAsInt();
+    }
+
+    Collection<Seat<M>> seats() {
+        return seats.values();
+    }
+
+    Optional<Seat<M>> seat(UUID peer) {
+        return Optional.ofNullable(seats.get(peer));
+    }
+
+    Optional<Seat<M>> host() {
+        return Optional.ofNullable(host);
+    }
+
+    Seat<M> add(UUID peer, M member) {
+        Seat<M> seat = new Seat<>(peer, member, this);
+        if (seats.putIfAbsent(peer, seat) != null) {
+            throw new IllegalStateException("peer " + peer + " is in this room already");
+        }
+        return seat;
+    }
+
+    boolean remove(Seat<M> seat) {
+        return seats.remove(seat.peer(), seat);
+    }
+
+    void crown(Seat<M> seat) {
+        host = seat;
+    }
+
+    void uncrown() {
+        host = null;
+    }
+}
