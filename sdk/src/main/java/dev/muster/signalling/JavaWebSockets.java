@@ -208,6 +208,10 @@ final class JavaWebSockets implements WebSockets {
             if (cause.isPresent()) {
                 return server + " cannot be used: " + explain(cause.get());
             }
+            if (uri.getScheme().equals("wss") && response.status() == 0) {
+                // The library's reader and writer race for the failed handshake, and only one of them says why.
+                return server + " cannot be used: " + tlsFailed("the connection ended during the handshake");
+            }
             return server + " closed the connection with code " + code + (reason.isEmpty() ? "." : ": " + reason);
         }
 
@@ -229,10 +233,13 @@ final class JavaWebSockets implements WebSockets {
                 return e.getMessage() + ". Check that it runs, and that the host and port in the URL are right.";
             }
             if (e instanceof SSLException) {
-                return "TLS failed: " + e.getMessage()
-                        + ". Check its certificate, or pass an SSLContext that trusts it.";
+                return tlsFailed(String.valueOf(e.getMessage()));
             }
             return String.valueOf(e.getMessage());
+        }
+
+        private static String tlsFailed(String why) {
+            return "TLS failed: " + why + ". Check its certificate, or pass an SSLContext that trusts it.";
         }
     }
 }
