@@ -1,6 +1,9 @@
 package dev.muster.signalling;
 
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -187,6 +190,16 @@ final class JavaWebSockets implements WebSockets {
         public void send(String text) {
             if (isOpen()) {
                 super.send(text);
+            }
+        }
+
+        @Override
+        public boolean hasAddress() {
+            InetSocketAddress local = getLocalSocketAddress();
+            try {
+                return local == null || NetworkInterface.getByInetAddress(local.getAddress()) != null;
+            } catch (SocketException e) {
+                return true; // Nothing is known against it; the pings will tell.
             }
         }
 

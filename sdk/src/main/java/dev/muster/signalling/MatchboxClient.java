@@ -140,6 +140,15 @@ public final class MatchboxClient implements Signaller {
     }
 
     @Override
+    public void networkChanged() {
+        Attempt current = joined;
+        if (current != null && !current.hasAddress()) {
+            current.letGo();
+            onLost("the address that signalling used is gone");
+        }
+    }
+
+    @Override
     public void close() {
         over = true;
         dial = null;
@@ -274,6 +283,10 @@ public final class MatchboxClient implements Signaller {
             if (socket != null) {
                 socket.send(MatchboxCodec.encode(request));
             }
+        }
+
+        boolean hasAddress() {
+            return socket == null || socket.hasAddress();
         }
 
         /** From now on nothing that the socket reports counts. */

@@ -42,6 +42,12 @@ public interface Signaller extends AutoCloseable {
      */
     boolean signal(UUID receiver, PeerSignal signal);
 
+    /**
+     * Tells that the addresses of this machine changed. A connection that hangs on an address which is gone would be noticed much
+     * later by itself.
+     */
+    void networkChanged();
+
     /** Leaves the room and frees everything. A second call does nothing. */
     @Override
     void close();

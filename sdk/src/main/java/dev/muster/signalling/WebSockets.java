@@ -19,6 +19,9 @@ interface WebSockets {
         /** Sends a text frame without waiting; does nothing unless the socket is open. */
         void send(String text);
 
+        /** Whether the local address of an open socket is still there; also true while it is being opened. */
+        boolean hasAddress();
+
         /** Says goodbye if there is somebody to hear it, and lets go without waiting. */
         void close();
     }

@@ -55,7 +55,7 @@ public final class WebRtcTransport implements Transport {
         this.signaller = signaller;
         this.random = random;
         this.engine = engine;
-        network = NetworkWatch.start(() -> inbox.post(() -> events.add(new TransportEvent.NetworkChanged())));
+        network = NetworkWatch.start(() -> inbox.post(this::onNetworkChanged));
         signaller.onWakeUp(inbox::wake);
     }
 
@@ -257,6 +257,11 @@ public final class WebRtcTransport implements Transport {
             signallingUp = false;
             events.add(new TransportEvent.SignallingLost(lost.detail(), lost.retryIn()));
         }
+    }
+
+    private void onNetworkChanged() {
+        events.add(new TransportEvent.NetworkChanged());
+        signaller.networkChanged();
     }
 
     private void onHeard(SignallingEvent event) {

@@ -34,6 +34,7 @@ class MatchboxClientTest {
         final long openedAt;
         final List<String> sent = new ArrayList<>();
         boolean closed;
+        boolean addressGone;
 
         Socket(WebSockets.Listener listener, long openedAt) {
             this.listener = listener;
@@ -43,6 +44,11 @@ class MatchboxClientTest {
         @Override
         public void send(String text) {
             sent.add(text);
+        }
+
+        @Override
+        public boolean hasAddress() {
+            return !addressGone;
         }
 
         @Override
@@ -223,6 +229,21 @@ class MatchboxClientTest {
         run(Duration.ofMillis(1));
         assertEquals(List.of(), notices);
         assertFalse(last().closed);
+    }
+
+    @Test
+    void aSocketWhoseAddressIsGoneIsGivenUpAtOnce() {
+        join();
+        client.networkChanged();
+        run(Duration.ofSeconds(1));
+        assertFalse(last().closed, "another address came or went");
+
+        last().addressGone = true;
+        client.networkChanged();
+        run(Duration.ofMillis(1));
+        assertTrue(last().closed);
+        assertInstanceOf(SignallingNotice.Lost.class, notices.get(notices.size() - 1));
+        join();
     }
 
     @Test

@@ -110,6 +110,11 @@ final class MemoryRoom {
         }
 
         @Override
+        public void networkChanged() {
+            // Memory has no address.
+        }
+
+        @Override
         public void close() {
             if (members.values().remove(this)) {
                 members.values().forEach(other -> other.hear(new SignallingEvent.PeerLeft(id())));

@@ -44,4 +44,9 @@ class WebRtcTest {
                 .with("-Djava.io.tmpdir=/proc/no-such-place")
                 .run(WebRtcThatCannotLoad.class);
     }
+
+    @TestFactory
+    Stream<DynamicTest> betweenProcesses() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcBetweenProcesses.class);
+    }
 }
