@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two sides of a connection share: the path between them, the handshake over it, and what ICE believes about it.
+ * What the two sides of a connection share: the path between them, the handshake over it, and what ICE believes about
+ * it.
  *
- * <p>The times are those measured on the real library: a dead path is noticed after 5.6 s and given up after 15.6 s, and
- * a path that comes back before that is noticed within 100 ms.
+ * <p>The times are those measured on the real library: a dead path is noticed after 5.6 s and given up after 15.6 s,
+ * and a path that comes back before that is noticed within 100 ms.
  */
 final class Association {
     private static final long NOTICED_NANOS = Duration.ofMillis(5_600).toNanos();

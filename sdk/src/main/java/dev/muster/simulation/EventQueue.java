@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Virtual time: what will happen, in the order in which it happens. Things due at the same nanosecond happen in the order
- * in which they were scheduled, so a run repeats.
+ * Virtual time: what will happen, in the order in which it happens. Things due at the same nanosecond happen in the
+ * order in which they were scheduled, so a run repeats.
  */
 final class EventQueue {
     private static final Comparator<Entry> BY_TIME =

@@ -33,6 +33,14 @@ final class Lane {
         return channel;
     }
 
+    String senderName() {
+        return sender.name();
+    }
+
+    String receiverName() {
+        return receiver.name();
+    }
+
     EventQueue queue() {
         return network.queue();
     }
@@ -75,7 +83,9 @@ final class Lane {
         return receiver.hasRoomFor(bytes);
     }
 
-    /** Hands a message to the receiver; the first one completes its handshake, as data implies the last packet of it. */
+    /**
+     * Hands a message to the receiver; the first one completes its handshake, as data implies the last packet of it.
+     */
     void deliver(long number, Payload payload) {
         receiver.opened(sender);
         if (!receiver.open()) {
@@ -91,6 +101,6 @@ final class Lane {
     }
 
     void trace(String verb, long number, int bytes) {
-        network.traceMessage(sender, verb, receiver, channel, number, bytes);
+        network.trace().message(network.nowNanos(), this, verb, number, bytes);
     }
 }

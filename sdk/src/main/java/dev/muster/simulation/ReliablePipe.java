@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Delivers every message once and in order while both ends live, as SCTP does: numbers, cumulative acknowledgements, and
- * sending again after a time-out that doubles up to three seconds. Loss and cuts show as delay, and then as a full
+ * Delivers every message once and in order while both ends live, as SCTP does: numbers, cumulative acknowledgements,
+ * and sending again after a time-out that doubles up to three seconds. Loss and cuts show as delay, and then as a full
  * buffer.
  */
 final class ReliablePipe extends Pipe {

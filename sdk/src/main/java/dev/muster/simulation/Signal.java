@@ -24,26 +24,24 @@ public final class Signal {
         RESTART_ANSWER
     }
 
-    private final Kind kind;
-    private final PeerId from;
-    private final PeerId to;
-    private final @Nullable Fingerprint fingerprint;
-    private final @Nullable Association association;
-    private final @Nullable SimulatedConnection sender;
-
-    private Signal(
-            Kind kind,
-            PeerId from,
-            PeerId to,
+    /** What is said besides who says it to whom: nothing of it for an announcement, no sender for a forgery. */
+    private record Content(
             @Nullable Fingerprint fingerprint,
             @Nullable Association association,
             @Nullable SimulatedConnection sender) {
+        private static final Content NOTHING = new Content(null, null, null);
+    }
+
+    private final Kind kind;
+    private final PeerId from;
+    private final PeerId to;
+    private final Content content;
+
+    private Signal(Kind kind, PeerId from, PeerId to, Content content) {
         this.kind = kind;
         this.from = Objects.requireNonNull(from, "from");
         this.to = Objects.requireNonNull(to, "to");
-        this.fingerprint = fingerprint;
-        this.association = association;
-        this.sender = sender;
+        this.content = content;
     }
 
     /**
@@ -54,7 +52,7 @@ public final class Signal {
      * @return the signal
      */
     public static Signal announce(PeerId newcomer, PeerId to) {
-        return new Signal(Kind.ANNOUNCE, newcomer, to, null, null, null);
+        return new Signal(Kind.ANNOUNCE, newcomer, to, Content.NOTHING);
     }
 
     /**
@@ -65,7 +63,7 @@ public final class Signal {
      * @return the signal
      */
     public static Signal withdraw(PeerId leaver, PeerId to) {
-        return new Signal(Kind.WITHDRAW, leaver, to, null, null, null);
+        return new Signal(Kind.WITHDRAW, leaver, to, Content.NOTHING);
     }
 
     /**
@@ -76,11 +74,13 @@ public final class Signal {
      * @return the signal
      */
     public static Signal forgedOffer(PeerId fake, PeerId to) {
-        return new Signal(Kind.OFFER, fake, to, Fingerprint.ofSha256(new byte[Fingerprint.BYTES]), null, null);
+        Fingerprint invented = Fingerprint.ofSha256(new byte[Fingerprint.BYTES]);
+        return new Signal(Kind.OFFER, fake, to, new Content(invented, null, null));
     }
 
     static Signal of(Kind kind, PeerId from, SimulatedConnection sender) {
-        return new Signal(kind, from, sender.peer(), sender.localFingerprint(), sender.association(), sender);
+        var content = new Content(sender.localFingerprint(), sender.association(), sender);
+        return new Signal(kind, from, sender.peer(), content);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Signal {
      * @return empty for announcements and farewells
      */
     public Optional<Fingerprint> fingerprint() {
-        return Optional.ofNullable(fingerprint);
+        return Optional.ofNullable(content.fingerprint());
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Signal {
      * @return the altered signal
      */
     public Signal withFrom(PeerId changed) {
-        return new Signal(kind, changed, to, fingerprint, association, sender);
+        return new Signal(kind, changed, to, content);
     }
 
     /**
@@ -136,28 +136,28 @@ public final class Signal {
      * @return the altered signal
      */
     public Signal withTo(PeerId changed) {
-        return new Signal(kind, from, changed, fingerprint, association, sender);
+        return new Signal(kind, from, changed, content);
     }
 
     /**
-     * The same with another certificate fingerprint. A connection whose fingerprint does not match the certificate shown
-     * never opens, as in DTLS.
+     * The same with another certificate fingerprint. A connection whose fingerprint does not match the certificate
+     * shown never opens, as in DTLS.
      *
      * @param changed the new value
      * @return the altered signal
      */
     public Signal withFingerprint(Fingerprint changed) {
-        return new Signal(kind, from, to, changed, association, sender);
+        return new Signal(kind, from, to, new Content(changed, content.association(), content.sender()));
     }
 
     /** Empty for a forged signal. */
     Optional<Association> association() {
-        return Optional.ofNullable(association);
+        return Optional.ofNullable(content.association());
     }
 
     /** The connection that really sent it; empty for a forged signal. */
     Optional<SimulatedConnection> sender() {
-        return Optional.ofNullable(sender);
+        return Optional.ofNullable(content.sender());
     }
 
     @Override

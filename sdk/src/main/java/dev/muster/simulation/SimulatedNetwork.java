@@ -1,6 +1,5 @@
 package dev.muster.simulation;
 
-import dev.muster.transport.Channel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,9 +10,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A network of many peers in one thread and in virtual time, from one seed: latency, loss, partitions, crashes, sleeping
- * laptops, wrong clocks, a signalling server that is down or lies. The same seed and the same program give the same run
- * and the same {@link #trace()}, byte for byte.
+ * A network of many peers in one thread and in virtual time, from one seed: latency, loss, partitions, crashes,
+ * sleeping laptops, wrong clocks, a signalling server that is down or lies. The same seed and the same program give
+ * the same run and the same {@link #trace()}, byte for byte.
  *
  * <pre>{@code
  * var network = new SimulatedNetwork(42);
@@ -271,11 +270,6 @@ public final class SimulatedNetwork {
 
     void note(String subject, String what) {
         trace.note(queue.nowNanos(), subject, what);
-    }
-
-    void traceMessage(
-            SimulatedConnection from, String verb, SimulatedConnection to, Channel channel, long number, int bytes) {
-        trace.message(queue.nowNanos(), from.name(), verb, to.name(), channel, number, bytes);
     }
 
     SimulationFailure failure(String peer, Throwable cause) {

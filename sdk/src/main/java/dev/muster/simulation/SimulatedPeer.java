@@ -123,7 +123,9 @@ public final class SimulatedPeer {
         start(new Program(interval, false, task));
     }
 
-    /** Ends the process as {@code kill -9} does: nobody is told, except that the signalling server sees its socket end. */
+    /**
+     * Ends the process as {@code kill -9} does: nobody is told, except that the signalling server sees its socket end.
+     */
     public void crash() {
         if (state == State.CRASHED) {
             return;

@@ -14,8 +14,8 @@ import java.util.UUID;
 /**
  * The simulated signalling server, with one room. It can be stopped, cut off from single peers, and hostile.
  *
- * <p>Honest, it follows Matchbox: a newcomer is announced to those who were there before, and to nobody else; signals of
- * one sender to one receiver keep their order; a signal for an unknown id is dropped without a word.
+ * <p>Honest, it follows Matchbox: a newcomer is announced to those who were there before, and to nobody else; signals
+ * of one sender to one receiver keep their order; a signal for an unknown id is dropped without a word.
  */
 public final class SimulatedSignalling {
     /** Peers that lost it try again after one to two of these. */

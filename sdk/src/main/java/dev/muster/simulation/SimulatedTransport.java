@@ -22,8 +22,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport of one simulated process. Virtual time drives it, so the time given to {@link #poll} is not needed: it may
- * be that of a wrong clock.
+ * The transport of one simulated process. Virtual time drives it, so the time given to {@link #poll} is not needed: it
+ * may be that of a wrong clock.
  */
 final class SimulatedTransport implements Transport {
     /** Offers and connections together; more are refused with {@link CloseReason#LIMIT}. */

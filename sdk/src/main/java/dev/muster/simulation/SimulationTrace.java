@@ -1,6 +1,5 @@
 package dev.muster.simulation;
 
-import dev.muster.transport.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.List;
 /**
  * What happened, one line each, in virtual time. Two runs from one seed give the same trace byte for byte.
  *
- * <p>The {@link #hash()} always covers everything. Lines are kept only when asked for, because most runs are never read;
- * to read a run again, replay its seed with lines on.
+ * <p>The {@link #hash()} always covers everything. Lines are kept only when asked for, because most runs are never
+ * read; to read a run again, replay its seed with lines on.
  */
 public final class SimulationTrace {
     /** How many lines are kept; older ones are forgotten, and still count for the hash. */
@@ -76,13 +75,15 @@ public final class SimulationTrace {
     }
 
     /** Something about one message; made of parts so that a run without lines builds no text. */
-    void message(long nowNanos, String from, String verb, String to, Channel channel, long number, int bytes) {
+    void message(long nowNanos, Lane lane, String verb, long number, int bytes) {
         count++;
+        String from = lane.senderName();
+        String to = lane.receiverName();
         mix(nowNanos, 31L * from.hashCode() + to.hashCode(), verb.hashCode());
-        mix(channel.id(), number, bytes);
+        mix(lane.channel().id(), number, bytes);
         if (recording) {
-            keep(time(nowNanos) + "  " + pad(from) + " " + verb + " " + to + " " + channel.label() + " #" + number + " "
-                    + bytes + " B");
+            String what = verb + " " + to + " " + lane.channel().label() + " #" + number + " " + bytes + " B";
+            keep(time(nowNanos) + "  " + pad(from) + " " + what);
         }
     }
 

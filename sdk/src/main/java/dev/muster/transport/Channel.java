@@ -3,8 +3,8 @@ package dev.muster.transport;
 /**
  * The three channels of every connection, in the order of their ids on the wire.
  *
- * <p>All three exist from the moment a connection opens. A stock Matchbox peer knows only {@link #SYNC}; what it is sent
- * on the others is lost without a sign, so the layer above sends nothing there before the peer's greeting.
+ * <p>All three exist from the moment a connection opens. A stock Matchbox peer knows only {@link #SYNC}; what it is
+ * sent on the others is lost without a sign, so the layer above sends nothing there before the peer's greeting.
  */
 public enum Channel {
     /** Lobby sync and control frames: ordered and reliable. */
@@ -76,8 +76,8 @@ public enum Channel {
     }
 
     /**
-     * How many bytes wait at most in the send buffer of this channel. A message is taken if it fits into what is left or
-     * if the buffer is empty; otherwise the answer is {@link SendOutcome#FULL}.
+     * How many bytes wait at most in the send buffer of this channel. A message is taken if it fits into what is left
+     * or if the buffer is empty; otherwise the answer is {@link SendOutcome#FULL}.
      *
      * @return the bound in bytes
      */

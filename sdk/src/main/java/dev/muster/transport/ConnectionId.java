@@ -1,8 +1,8 @@
 package dev.muster.transport;
 
 /**
- * Names one connection within one transport. Several connections may lead to the same peer, for example a new one beside
- * the old one while a link is healed.
+ * Names one connection within one transport. Several connections may lead to the same peer, for example a new one
+ * beside the old one while a link is healed.
  *
  * @param value counts from 1 and is never used twice by one transport
  */

@@ -22,7 +22,8 @@ import java.util.Optional;
  *       gone does nothing: its {@link TransportEvent.ConnectionClosed} may just not have been read yet.
  *   <li>Events obey the grammar in {@link TransportEvent}. What one side sends on a reliable channel comes out at the
  *       other in order and once, until the connection closes. Channels are independent of each other.
- *   <li>Everything is bounded: send buffers by {@link Channel#bufferBytesMax}, the inbox, offers, and connections by the
+ *   <li>Everything is bounded: send buffers by {@link Channel#bufferBytesMax}, the inbox, offers, and connections by
+ *   the
  *       limits of the implementation.
  * </ul>
  */
@@ -102,8 +103,8 @@ public interface Transport extends AutoCloseable {
     Optional<ConnectionStats> stats(ConnectionId connection);
 
     /**
-     * Looks for a new path under an open connection. Channels, fingerprints and everything that was taken survive. Needs
-     * signalling. Either side may call it, also both.
+     * Looks for a new path under an open connection. Channels, fingerprints and everything that was taken survive.
+     * Needs signalling. Either side may call it, also both.
      *
      * @param connection an open connection
      * @return false if this transport or this connection cannot do it; open a second connection instead

@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Everything that a transport reports. Events come out of {@link Transport#poll} in the order in which they happened.
  *
- * <p>The life of a connection is a grammar: {@link ConnectionOffered} (only when the other side began), then at most one
- * {@link ConnectionOpened}, then messages and the other events that name it, then exactly one {@link ConnectionClosed},
- * and nothing after that. This holds for every {@link ConnectionId} that {@link Transport#connect} returned, too.
+ * <p>The life of a connection is a grammar: {@link ConnectionOffered} (only when the other side began), then at most
+ * one {@link ConnectionOpened}, then messages and the other events that name it, then exactly one
+ * {@link ConnectionClosed}, and nothing after that. This holds for every {@link ConnectionId} that
+ * {@link Transport#connect} returned, too.
  */
 public sealed interface TransportEvent {
     /**
@@ -27,116 +28,46 @@ public sealed interface TransportEvent {
      * @param <R> what the cases answer
      */
     interface Cases<R> {
-        /**
-         * Answers for {@link LocalIdAssigned}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link LocalIdAssigned}. */
         R localIdAssigned(LocalIdAssigned event);
 
-        /**
-         * Answers for {@link PeerAnnounced}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link PeerAnnounced}. */
         R peerAnnounced(PeerAnnounced event);
 
-        /**
-         * Answers for {@link PeerWithdrawn}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link PeerWithdrawn}. */
         R peerWithdrawn(PeerWithdrawn event);
 
-        /**
-         * Answers for {@link ConnectionOffered}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link ConnectionOffered}. */
         R connectionOffered(ConnectionOffered event);
 
-        /**
-         * Answers for {@link ConnectionOpened}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link ConnectionOpened}. */
         R connectionOpened(ConnectionOpened event);
 
-        /**
-         * Answers for {@link MessageReceived}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link MessageReceived}. */
         R messageReceived(MessageReceived event);
 
-        /**
-         * Answers for {@link ChannelWritable}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link ChannelWritable}. */
         R channelWritable(ChannelWritable event);
 
-        /**
-         * Answers for {@link ConnectionClosed}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link ConnectionClosed}. */
         R connectionClosed(ConnectionClosed event);
 
-        /**
-         * Answers for {@link ReachabilityChanged}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link ReachabilityChanged}. */
         R reachabilityChanged(ReachabilityChanged event);
 
-        /**
-         * Answers for {@link RouteChanged}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link RouteChanged}. */
         R routeChanged(RouteChanged event);
 
-        /**
-         * Answers for {@link SignallingLost}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link SignallingLost}. */
         R signallingLost(SignallingLost event);
 
-        /**
-         * Answers for {@link SignallingRestored}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link SignallingRestored}. */
         R signallingRestored(SignallingRestored event);
 
-        /**
-         * Answers for {@link NetworkChanged}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link NetworkChanged}. */
         R networkChanged(NetworkChanged event);
 
-        /**
-         * Answers for {@link CandidateFailed}.
-         *
-         * @param event what was reported
-         * @return the answer
-         */
+        /** Answers for {@link CandidateFailed}. */
         R candidateFailed(CandidateFailed event);
     }
 
@@ -159,8 +90,8 @@ public sealed interface TransportEvent {
     }
 
     /**
-     * A peer came to the session after this side. Nobody tells the newcomer: it waits to be connected to. It may be a peer
-     * already connected that came back under another id.
+     * A peer came to the session after this side. Nobody tells the newcomer: it waits to be connected to. It may be a
+     * peer already connected that came back under another id.
      *
      * @param peer may be given to {@link Transport#connect}
      */
@@ -254,8 +185,8 @@ public sealed interface TransportEvent {
     }
 
     /**
-     * A channel that answered {@link SendOutcome#FULL} has drained to half of its bound. Comes once per refusal or run of
-     * refusals.
+     * A channel that answered {@link SendOutcome#FULL} has drained to half of its bound. Comes once per refusal or run
+     * of refusals.
      *
      * @param connection the connection
      * @param channel the channel
@@ -376,8 +307,8 @@ public sealed interface TransportEvent {
     }
 
     /**
-     * A server that helps to find a route answered with an error: a wrong TURN password, for example. The connection may
-     * still open another way; when it does not, this says why.
+     * A server that helps to find a route answered with an error: a wrong TURN password, for example. The connection
+     * may still open another way; when it does not, this says why.
      *
      * @param connection the connection that needed it
      * @param url the server
