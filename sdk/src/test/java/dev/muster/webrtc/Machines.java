@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Machines on one wire: network namespaces whose interfaces meet on the bridge of {@link Fork.Network#BRIDGE}. The test itself
@@ -32,6 +34,8 @@ final class Machines implements AutoCloseable {
 
     /** A process on a machine of its own. */
     static final class Machine {
+        private static final Pattern CONSOLE = Pattern.compile("CONSOLE.*\"@ (.*)\", source");
+
         final int number;
         private final Process process;
         private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -75,11 +79,20 @@ final class Machines implements AutoCloseable {
             run(all.toArray(String[]::new));
         }
 
+        /** What a line says to us, be it our own or one that a browser prints of its console; or the line, marked as noise. */
+        private static String said(String line) {
+            Matcher console = CONSOLE.matcher(line);
+            if (console.find()) {
+                return console.group(1);
+            }
+            return line.startsWith("@ ") ? line.substring(2) : "| " + line;
+        }
+
         private void read() {
             try (var in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 String line = in.readLine();
                 while (line != null) {
-                    lines.add(line.startsWith("@ ") ? line.substring(2) : "| " + line);
+                    lines.add(said(line));
                     line = in.readLine();
                 }
             } catch (IOException e) {

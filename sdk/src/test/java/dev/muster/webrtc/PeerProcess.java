@@ -146,6 +146,8 @@ final class PeerProcess {
                                         .orElseThrow()
                                         .route()
                                         .kind()));
+            case "say" ->
+                open.keySet().forEach(connection -> transport.send(connection, Channel.SYNC, Payload.ofUtf8(order[1])));
             case "settled" -> settled = true;
             case "quit" -> running = false;
             default -> say("unknown order " + order[0]);
@@ -194,6 +196,10 @@ final class PeerProcess {
             transport.rebind(message.connection(), renamed);
             known.add(renamed);
             say("renamed");
+            return;
+        }
+        if (text.startsWith("echo ")) {
+            say("heard " + text);
             return;
         }
         Numbers numbers = open.get(message.connection());

@@ -3,7 +3,6 @@ package dev.muster.webrtc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.fork.Fork;
 import dev.muster.webrtc.Machines.Machine;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,29 +14,18 @@ import org.junit.jupiter.api.Test;
 
 /** Real processes on machines of their own, with the real signalling server. Run by {@link WebRtcTest}. */
 class WebRtcBetweenProcesses {
-    private static final int PORT = 3536;
-    private static final String SERVER = "ws://" + Machines.TEST_ADDRESS + ":" + PORT;
-
     private final Machines machines = new Machines();
-    private Process server = startServer();
-
-    WebRtcBetweenProcesses() throws IOException {}
+    private final SignallingProcess server = new SignallingProcess();
 
     @BeforeEach
-    void awaitServer() throws InterruptedException {
-        machines.until("the server listens", () -> {
-            try (var trial = new java.net.Socket(Machines.TEST_ADDRESS, PORT)) {
-                return trial.isConnected();
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+    void start() throws IOException {
+        server.start();
     }
 
     @AfterEach
     void end() throws InterruptedException {
         machines.close();
-        server.destroyForcibly().waitFor();
+        server.close();
     }
 
     @Test
@@ -106,13 +94,13 @@ class WebRtcBetweenProcesses {
     @Test
     void aRestartedSignallingServerLeavesNoBreakAndNoSecondConnection() throws Exception {
         List<Machine> eight = mesh(8);
-        server.destroyForcibly().waitFor();
+        server.kill();
         machines.until("all know", () -> counted(eight, "signalling lost", 1));
         for (Machine machine : eight) {
             machine.order("count 200");
         }
         machines.until("links live on without it", () -> counted(eight, "counted 200", 7));
-        server = startServer();
+        server.start();
         machines.until("all are back", () -> counted(eight, "signalling restored", 1));
         machines.until("and have told each other their new ids", () -> counted(eight, "renamed", 7));
 
@@ -143,7 +131,7 @@ class WebRtcBetweenProcesses {
     private List<Machine> mesh(int size) throws IOException, InterruptedException {
         var mesh = new ArrayList<Machine>();
         for (int i = 0; i < size; i++) {
-            mesh.add(machines.peer(SERVER, "room"));
+            mesh.add(machines.peer(SignallingProcess.URL, "room"));
         }
         machines.until("everybody is connected to everybody", () -> counted(mesh, "open", size - 1));
         for (Machine machine : mesh) {
@@ -154,15 +142,5 @@ class WebRtcBetweenProcesses {
 
     private static boolean counted(List<Machine> machines, String start, int times) {
         return machines.stream().allMatch(machine -> machine.count(start) >= times);
-    }
-
-    private static Process startServer() throws IOException {
-        var command = new ArrayList<>(Fork.java(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")));
-        command.add("dev.muster.signalling.server.cli.Main");
-        command.add("0.0.0.0:" + PORT);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 }

@@ -49,4 +49,14 @@ class WebRtcTest {
     Stream<DynamicTest> betweenProcesses() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcBetweenProcesses.class);
     }
+
+    @TestFactory
+    Stream<DynamicTest> throughARelay() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcThroughARelay.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withABrowser() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcWithABrowser.class);
+    }
 }
