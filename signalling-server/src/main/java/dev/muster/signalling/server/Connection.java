@@ -30,12 +30,14 @@ final class Connection implements EventLoop.Handler {
      * What all connections of a server share.
      *
      * @param readBuffer for whoever reads just now; backed by an array
+     * @param writeBuffer for whoever writes just now
      * @param dirty who has something to flush at the end of the pass
      * @param readerBytes that may wait in one connection
      * @param lingerNanos that a closing connection gets at most
      */
     record Shared(
             ByteBuffer readBuffer,
+            ByteBuffer writeBuffer,
             Deque<Connection> dirty,
             MemoryBudget budget,
             Metrics metrics,
@@ -196,10 +198,11 @@ final class Connection implements EventLoop.Handler {
 
     /** Sends what waits. Called by the loop at the end of a pass. */
     void flush() {
-        dirty = false;
         if (closed) {
             return;
         }
+        stage.flushing();
+        dirty = false;
         if (overflow) {
             overflow = false;
             forgetUnbegun();
@@ -249,23 +252,44 @@ final class Connection implements EventLoop.Handler {
         }
     }
 
-    /** Writes until the system takes no more; true when all is written. */
+    /**
+     * Writes until the system takes no more; true when all is written. Small messages go together, in one call to the
+     * system: that call costs more than the copying.
+     */
     private boolean send() throws IOException {
-        ByteBuffer first = output.peek();
-        while (first != null) {
-            int before = first.remaining();
-            wire.write(first);
-            int written = before - first.remaining();
-            outputBytes -= written;
-            shared.budget().give(written);
-            shared.metrics().sent(written);
-            if (first.hasRemaining()) {
+        ByteBuffer together = shared.writeBuffer();
+        while (!output.isEmpty()) {
+            together.clear();
+            for (ByteBuffer bytes : output) {
+                int count = Math.min(bytes.remaining(), together.remaining());
+                together.put(together.position(), bytes, bytes.position(), count)
+                        .position(together.position() + count);
+            }
+            together.flip();
+            int offered = together.remaining();
+            wire.write(together);
+            sent(offered - together.remaining());
+            if (together.hasRemaining()) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    private void sent(int count) {
+        outputBytes -= count;
+        shared.budget().give(count);
+        shared.metrics().sent(count);
+        int left = count;
+        ByteBuffer first = output.peek();
+        while (first != null && left >= first.remaining()) {
+            left -= first.remaining();
             output.poll();
             first = output.peek();
         }
-        return true;
+        if (first != null && left > 0) {
+            first.position(first.position() + left);
+        }
     }
 
     private void allSent() throws IOException {
@@ -280,7 +304,8 @@ final class Connection implements EventLoop.Handler {
         }
     }
 
-    private void flushLater() {
+    /** Asks for a {@link #flush} at the end of this pass. */
+    void flushLater() {
         if (!dirty && !closed) {
             dirty = true;
             shared.dirty().add(this);

@@ -3,7 +3,6 @@ package dev.muster.signalling.server;
 import dev.muster.signalling.server.frames.BadFrame;
 import dev.muster.signalling.server.frames.Frame;
 import dev.muster.signalling.server.frames.FrameReader;
-import dev.muster.signalling.server.http.Field;
 import dev.muster.signalling.server.http.RequestHead;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +40,14 @@ final class HardenedDraft extends Draft_6455 {
         void badFrame(BadFrame breach);
     }
 
-    private final RequestHead request;
+    private final String key;
     private final int requestLength;
     private final FrameReader reader;
     private final FrameSink sink;
 
     /** @param requestLength the bytes of the request's head, which has been parsed and checked already */
     HardenedDraft(RequestHead request, int requestLength, FrameReader reader, FrameSink sink) {
-        this.request = request;
+        this.key = request.header("Sec-WebSocket-Key").orElse(""); // All that is worth keeping of it.
         this.requestLength = requestLength;
         this.reader = reader;
         this.sink = sink;
@@ -63,12 +62,7 @@ final class HardenedDraft extends Draft_6455 {
     @Override
     public Handshakedata translateHandshake(ByteBuffer bytes) {
         bytes.position(bytes.position() + requestLength);
-        HandshakeImpl1Client handshake = new HandshakeImpl1Client();
-        handshake.setResourceDescriptor(request.target());
-        for (Field field : request.fields()) {
-            handshake.put(field.name(), field.value());
-        }
-        return handshake;
+        return new HandshakeImpl1Client(); // Nobody looks into it: the request was read before.
     }
 
     @Override
@@ -86,7 +80,7 @@ final class HardenedDraft extends Draft_6455 {
     public List<ByteBuffer> createHandshake(Handshakedata handshake, boolean withContent) {
         String response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: "
-                + accept(request.header("Sec-WebSocket-Key").orElse("")) + "\r\n\r\n";
+                + accept(key) + "\r\n\r\n";
         return List.of(ByteBuffer.wrap(response.getBytes(StandardCharsets.ISO_8859_1)));
     }
 

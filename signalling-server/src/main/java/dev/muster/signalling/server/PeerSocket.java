@@ -57,7 +57,6 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
 
     private final Connection connection;
     private final Shared shared;
-    private final Opening opening;
     private final Peer peer;
     private final FrameReader reader;
     private final WebSocketImpl engine;
@@ -66,13 +65,13 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     private long nowNanos;
     private long heardNanos;
     private boolean pinged;
+    private Optional<byte[]> question = Optional.empty();
     private int signalsWaiting;
     private long signalsSinceNanos;
 
     PeerSocket(Connection connection, Shared shared, Peer.Request request, Opening opening) {
         this.connection = connection;
         this.shared = shared;
-        this.opening = opening;
         this.nowNanos = opening.nowNanos();
         this.heardNanos = opening.nowNanos();
         this.peer = new Peer(UUID.randomUUID(), request, this);
@@ -88,7 +87,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     }
 
     /** Answers the request with 101, welcomes the peer, and reads what it has sent already. */
-    void open(List<Notice<Peer>> notices) {
+    void open(Opening opening, List<Notice<Peer>> notices) {
         ByteBuffer bytes = opening.bytes();
         engine.decode(bytes.slice(0, opening.headLength()));
         shared.switchboard().welcome(peer, notices);
@@ -130,6 +129,16 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         } else {
             refuse(Refusal.MEMORY_FULL, "too much is waiting in the whole server");
         }
+    }
+
+    @Override
+    public void flushing() {
+        if (question.isPresent() && engine.isOpen()) {
+            PongFrame pong = new PongFrame();
+            pong.setPayload(ByteBuffer.wrap(question.get()));
+            engine.sendFrame(pong);
+        }
+        question = Optional.empty();
     }
 
     @Override
@@ -203,9 +212,9 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
             shared.metrics().dropped(Drop.BINARY);
             peer.tell(ErrorKind.MALFORMED, "this protocol has no binary messages", Optional.empty());
         } else if (frame instanceof Frame.Ping ping) {
-            PongFrame pong = new PongFrame();
-            pong.setPayload(ByteBuffer.wrap(ping.payload()));
-            engine.sendFrame(pong);
+            // Only the latest is answered, at the end of the pass, as RFC 6455 allows: a flood of pings stays cheap.
+            question = Optional.of(ping.payload());
+            connection.flushLater();
         } else if (frame instanceof Frame.Close close) {
             engine.close(close.code().orElse(CloseFrame.NORMAL), close.reason(), true);
         }

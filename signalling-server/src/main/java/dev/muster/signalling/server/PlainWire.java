@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 /** Bytes in clear. */
 final class PlainWire implements Wire {
     /** Read at once from one socket, so that nobody keeps the others waiting for long. */
-    private static final int CHUNK_BYTES = 16_384;
+    private static final int CHUNK_BYTES = 4_096;
 
     private final SocketChannel channel;
 

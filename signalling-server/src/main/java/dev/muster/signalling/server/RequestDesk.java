@@ -65,7 +65,7 @@ final class RequestDesk implements RequestStage.Desk {
         Join<Peer> join = switchboard.seat(socket.peer());
         if (join instanceof Join.Seated<Peer> seated) {
             connection.become(socket);
-            socket.open(seated.notices());
+            socket.open(opening, seated.notices());
         } else {
             Refused refused = join instanceof Join.RoomFull<Peer>
                     ? new Refused(Refusal.ROOM_FULL, "the room is full")

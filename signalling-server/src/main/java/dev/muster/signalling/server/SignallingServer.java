@@ -33,6 +33,8 @@ public final class SignallingServer implements AutoCloseable {
     /** The largest TLS record, three times: whoever reads always has room for what one call can give. */
     private static final int READ_BUFFER_BYTES = 49_152;
 
+    private static final int WRITE_BUFFER_BYTES = 65_536;
+
     private final InetSocketAddress boundAddress;
     private final Duration closePatience;
     private final Metrics metrics = new Metrics();
@@ -61,6 +63,7 @@ public final class SignallingServer implements AutoCloseable {
                 : Optional.empty();
         Connection.Shared connections = new Connection.Shared(
                 ByteBuffer.allocate(READ_BUFFER_BYTES),
+                ByteBuffer.allocateDirect(WRITE_BUFFER_BYTES),
                 dirty,
                 budget,
                 metrics,

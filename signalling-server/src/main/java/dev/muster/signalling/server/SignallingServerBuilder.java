@@ -70,7 +70,7 @@ public final class SignallingServerBuilder {
         return this;
     }
 
-    /** Lets pages of this origin connect, such as {@code https://game.example.org}, and no others but those so named. */
+    /** Lets pages of this origin connect, such as {@code https://game.example.org}; those not named may no more. */
     public SignallingServerBuilder allowOrigin(String origin) {
         allowedOrigins.add(Objects.requireNonNull(origin, "origin"));
         return this;

@@ -20,6 +20,9 @@ interface Stage {
      */
     default void overflowed(boolean tooSlow) {}
 
+    /** The end of the pass has come: the last moment to write for this flush. */
+    default void flushing() {}
+
     /** Everything written so far has gone to the system. */
     default void flushed(long nowNanos) {}
 

@@ -9,7 +9,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Makes the credentials that coturn checks by itself: the name says when they expire, the password proves that we made it. */
+/** Makes credentials that coturn checks by itself: the name says when they expire, the password that we made it. */
 final class TurnCredentials {
     private static final String ALGORITHM = "HmacSHA1"; // Fixed by the scheme; as a keyed hash it is still sound.
 

@@ -56,7 +56,7 @@ public final class Metrics {
         relayedCharacters.add(length);
     }
 
-    /** The system has taken {@code count} relayed signals; the oldest was {@code nanos} on its way through the server. */
+    /** The system has taken {@code count} relayed signals; the oldest took {@code nanos} through the server. */
     public void delivered(long nanos, int count) {
         relayLatency.record(nanos, count);
     }

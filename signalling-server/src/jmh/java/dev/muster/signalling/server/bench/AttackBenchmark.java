@@ -1,0 +1,111 @@
+package dev.muster.signalling.server.bench;
+
+import dev.muster.signalling.server.bench.LoadClient.Client;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Honest pairs send signals at a steady pace while another process attacks the server; how long do theirs take? */
+final class AttackBenchmark {
+    static final int HOSTILE = 2_000;
+    private static final int HONEST = 100;
+    private static final long PACE_NANOS = 1_000_000L; // A thousand signals a second, over all pairs.
+    private static final long SETTLE_NANOS = 5_000_000_000L;
+    private static final long MEASURE_NANOS = 20_000_000_000L;
+    private static final int SAMPLES_MAX = 100_000;
+
+    /** What honest peers saw, and what the server held afterwards. */
+    record Result(double p50Millis, double p99Millis, long heapBytes, long attacks) {}
+
+    private final LoadClient load;
+    private final long[] samples = new long[SAMPLES_MAX];
+    private int count;
+
+    private AttackBenchmark(ServerProcess server) throws IOException {
+        this.load = new LoadClient(server.address(), this::heard);
+    }
+
+    static Result run(int hostile) throws IOException, InterruptedException {
+        try (ServerProcess server = new ServerProcess("hardened", "256m")) {
+            AttackBenchmark honest = new AttackBenchmark(server);
+            try (LoadClient load = honest.load) {
+                load.open(HONEST, HONEST, i -> "/honest" + i / 2);
+                Process attackers = hostile > 0 ? attackers(server, hostile) : null;
+                honest.pace(SETTLE_NANOS);
+                honest.count = 0;
+                honest.pace(MEASURE_NANOS);
+                long attacks = attackers == null ? 0 : end(attackers);
+                long[] sorted = Arrays.copyOf(honest.samples, honest.count);
+                Arrays.sort(sorted);
+                return new Result(
+                        sorted[sorted.length / 2] / 1e6,
+                        sorted[(int) (sorted.length * 0.99)] / 1e6,
+                        server.heapBytes(),
+                        attacks);
+            }
+        }
+    }
+
+    private static Process attackers(ServerProcess server, int sockets) throws IOException {
+        List<String> command = ServerProcess.java("1", List.of("-Xmx512m"));
+        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
+            // They share a core with the honest client. It is the server's delay that is measured, not the core's.
+            command.addAll(0, List.of("/usr/bin/nice", "-n", "10"));
+        }
+        command.add(Attackers.class.getName());
+        command.add(String.valueOf(server.address().getPort()));
+        command.add(String.valueOf(sockets));
+        command.add(String.valueOf((SETTLE_NANOS + MEASURE_NANOS) / 1_000_000_000L));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static long end(Process attackers) throws IOException, InterruptedException {
+        String said = new String(attackers.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!attackers.waitFor(30, TimeUnit.SECONDS) || attackers.exitValue() != 0) {
+            attackers.destroyForcibly();
+            throw new IOException("the attackers failed: " + said);
+        }
+        System.out.print(said);
+        return Long.parseLong(said.strip().replaceAll("(?s).*total ", ""));
+    }
+
+    /** One side of a pair learns of its mate by NewPeer, and only that side sends. */
+    private void heard(Client client, String text) throws IOException {
+        if (text.startsWith("{\"NewPeer\"")) {
+            client.mate = text.substring(12, 48);
+        } else if (text.startsWith("{\"Signal\"")) {
+            int from = text.indexOf("\"t") + 2;
+            long sent = Long.parseLong(text.substring(from, text.indexOf('"', from)));
+            if (count < SAMPLES_MAX) {
+                samples[count++] = System.nanoTime() - sent;
+            }
+        }
+    }
+
+    private void pace(long nanos) throws IOException {
+        long end = System.nanoTime() + nanos;
+        long next = System.nanoTime();
+        int turn = 0;
+        while (System.nanoTime() - end < 0) {
+            while (System.nanoTime() - next >= 0) {
+                Client client = load.clients().get(turn++ % load.clients().size());
+                next += PACE_NANOS / 2; // Half of the clients are receivers and skip their turn.
+                if (!client.mate.isEmpty()) {
+                    client.send(stamped(client.mate));
+                }
+            }
+            load.step(1);
+        }
+    }
+
+    private static ByteBuffer stamped(String mate) {
+        return LoadClient.frame("{\"Signal\":{\"receiver\":\"" + mate + "\",\"data\":\"t" + System.nanoTime() + "\"}}");
+    }
+}
