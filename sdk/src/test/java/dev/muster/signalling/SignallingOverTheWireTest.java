@@ -241,7 +241,7 @@ class SignallingOverTheWireTest {
                 "PRIVATE KEY",
                 keys.getKey("server", "changeit".toCharArray()).getEncoded());
         SignallingServer server = SignallingServer.builder()
-                .address(new InetSocketAddress("127.0.0.1", 0))
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .tls(new TlsFiles(chain, key))
                 .start();
         servers.add(server);
@@ -282,7 +282,7 @@ class SignallingOverTheWireTest {
 
     private SignallingServer start(int port) throws Exception {
         SignallingServer server = SignallingServer.builder()
-                .address(new InetSocketAddress("127.0.0.1", port))
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .start();
         servers.add(server);
         return server;

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,9 @@ final class Machines implements AutoCloseable {
     static final String TEST_ADDRESS = "10.66.0.1";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Between two looks at what is waited for. */
+    private static final long LOOK_NANOS = 5_000_000;
 
     /** Interfaces outlive their test by a moment, so that no name is used twice. */
     private static int interfaces;
@@ -132,13 +137,13 @@ final class Machines implements AutoCloseable {
         return machine;
     }
 
-    void until(String what, BooleanSupplier condition) throws InterruptedException {
+    void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 fail("waited " + PATIENCE + " in vain until " + what + ";\n" + log());
             }
-            Thread.sleep(5); // Between two looks; what is waited for is the condition.
+            LockSupport.parkNanos(LOOK_NANOS);
         }
         assertTrue(machines.stream().noneMatch(machine -> machine.count("WRONG") > 0), this::log);
     }
@@ -161,10 +166,12 @@ final class Machines implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         machines.forEach(machine -> machine.process.destroyForcibly());
-        for (Machine machine : machines) {
-            machine.process.waitFor(); // The interfaces go with the namespace, and that with its last process.
-        }
+        // The interfaces go with the namespace, and that with its last process.
+        machines.forEach(machine -> machine.process
+                .onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join());
     }
 }

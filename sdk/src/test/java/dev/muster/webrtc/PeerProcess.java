@@ -116,10 +116,11 @@ final class PeerProcess {
             event.ifPresent(this::on);
             String order = orders.poll();
             if (order != null) {
-                obey(order.split(" "));
+                obey(order.split(" ", 2));
             }
-            boolean busy = sendNumbers() | connectToStrangers();
-            if (event.isEmpty() && order == null && !busy) {
+            boolean sent = sendNumbers();
+            boolean connected = connectToStrangers();
+            if (event.isEmpty() && order == null && !sent && !connected) {
                 long wait = Math.max(0, Math.min(transport.nextDeadlineNanos() - now(), 10_000_000));
                 if (wakeUps.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
                     wakeUps.drainPermits();

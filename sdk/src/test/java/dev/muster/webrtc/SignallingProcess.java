@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The signalling server as a process that can be killed. It listens where the test is, on the wire of {@link Machines}. */
@@ -36,14 +37,15 @@ final class SignallingProcess implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException {
-        if (process.isPresent()) {
-            process.get().destroyForcibly().waitFor();
-        }
+    void kill() {
+        process.ifPresent(running -> running.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join());
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 
