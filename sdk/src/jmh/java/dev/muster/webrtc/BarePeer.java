@@ -30,8 +30,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The same measurement with the native library alone: no poll, no events, no copies. Descriptions go through standard input and
- * output. It is what our transport is held against.
+ * The same measurement with the native library alone: no poll, no events, no copies. Descriptions go through
+ * standard input and output. It is what our transport is held against.
  */
 final class BarePeer {
     private static final long BUFFERED_BYTES_MAX = 1024 * 1024;

@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One end of a measurement over our transport. The anchor stays and answers; the visitor comes, measures, and says what it found.
- * What passes between them is told apart by its first byte, see {@link Mark}.
+ * One end of a measurement over our transport. The anchor stays and answers; the visitor comes, measures, and says
+ * what it found. What passes between them is told apart by its first byte, see {@link Mark}.
  */
 final class MeasuredPeer implements AutoCloseable {
     private static final long IDLE_NANOS_MAX = 5_000_000;

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Real connections between two processes. JMH only starts it: one shot is the whole comparison, which prints its figures
- * itself.
+ * Real connections between two processes. JMH only starts it: one shot is the whole comparison, which prints its
+ * figures itself.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures between two processes on two machines, ours and the bare library in turns, and prints goals, figures and ratios. */
+/**
+ * Measures between two processes on two machines, ours and the bare library in turns, and prints goals, figures and
+ * ratios.
+ */
 final class WebRtcMeasurement {
     private static final int ROUNDS = 3;
     private static final int OPENS = 40;
@@ -28,55 +31,64 @@ final class WebRtcMeasurement {
 
     private void run() throws Exception {
         Machine anchor = start(MeasuredPeer.class, SignallingProcess.URL, "anchor");
-        Machine visitor = start(MeasuredPeer.class, SignallingProcess.URL, "visitor");
-        Machine bareAnchor = start(BarePeer.class, "anchor");
-        Machine bareVisitor = start(BarePeer.class, "visitor");
-        machines.until("an offer", () -> bareVisitor.count("sdp") == 1);
-        bareAnchor.order(answerTo(bareVisitor, "sdp"));
-        machines.until("an answer", () -> bareAnchor.count("sdp") == 1);
-        bareVisitor.order(answerTo(bareAnchor, "sdp"));
+        Machine ours = start(MeasuredPeer.class, SignallingProcess.URL, "visitor");
+        Machine bare = startBare();
         machines.until("the anchor runs", () -> anchor.count("ready") == 1);
-
-        double[] opens = ask(visitor, "opens", OPENS);
-        print(
-                "start to open channel, with signalling",
-                "p50 <= 60 ms",
-                String.format(
-                        Locale.ROOT,
-                        "p50 %.1f ms, p90 %.1f ms (%d times, the first quarter as warm-up)",
-                        opens[0],
-                        opens[1],
-                        OPENS));
-        double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
-        for (int round = 0; round < ROUNDS; round++) {
-            best[0] = Math.min(best[0], ask(visitor, "echoes", ECHOES)[0]);
-            best[1] = Math.min(best[1], ask(bareVisitor, "echoes", ECHOES)[0]);
-        }
-        print(
-                "round trip of 64 B",
-                "p50 <= 0.3 ms",
-                String.format(Locale.ROOT, "p50 %.3f ms; bare %.3f ms (best of %d)", best[0], best[1], ROUNDS));
+        opens(ours);
+        echoes(ours, bare);
         for (int size : SIZES) {
-            double[] ours = new double[2];
-            double[] bare = new double[2];
-            for (int round = 0; round < ROUNDS; round++) {
-                keepBest(ours, ask(visitor, "rate", size));
-                keepBest(bare, ask(bareVisitor, "rate", size));
-            }
-            print(
-                    "stream of " + size + " B",
-                    ">= 90 % of bare",
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f msg/s, %.1f MB/s; bare %.0f msg/s, %.1f MB/s; %.0f %% (best of %d)",
-                            ours[0],
-                            ours[1],
-                            bare[0],
-                            bare[1],
-                            100 * ours[0] / bare[0],
-                            ROUNDS));
+            stream(size, ours, bare);
         }
         machines.close();
+    }
+
+    /** Two peers without our transport, already introduced to each other. */
+    private Machine startBare() throws Exception {
+        Machine anchor = start(BarePeer.class, "anchor");
+        Machine visitor = start(BarePeer.class, "visitor");
+        machines.until("an offer", () -> visitor.count("sdp") == 1);
+        anchor.order(answerTo(visitor, "sdp"));
+        machines.until("an answer", () -> anchor.count("sdp") == 1);
+        visitor.order(answerTo(anchor, "sdp"));
+        return visitor;
+    }
+
+    private void opens(Machine ours) throws Exception {
+        double[] millis = ask(ours, "opens", OPENS);
+        String figure = "p50 %.1f ms, p90 %.1f ms (%d times, the first quarter as warm-up)";
+        print("start to open channel, with signalling", "p50 <= 60 ms", figure, millis[0], millis[1], OPENS);
+    }
+
+    private void echoes(Machine ours, Machine bare) throws Exception {
+        double best = Double.MAX_VALUE;
+        double bestBare = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            best = Math.min(best, ask(ours, "echoes", ECHOES)[0]);
+            bestBare = Math.min(bestBare, ask(bare, "echoes", ECHOES)[0]);
+        }
+        String figure = "p50 %.3f ms; bare %.3f ms (best of %d)";
+        print("round trip of 64 B", "p50 <= 0.3 ms", figure, best, bestBare, ROUNDS);
+    }
+
+    private void stream(int size, Machine ours, Machine bare) throws Exception {
+        double[] best = new double[2];
+        double[] bestBare = new double[2];
+        for (int round = 0; round < ROUNDS; round++) {
+            keepBest(best, ask(ours, "rate", size));
+            keepBest(bestBare, ask(bare, "rate", size));
+        }
+        String figure = "%.0f msg/s, %.1f MB/s; bare %.0f msg/s, %.1f MB/s; %.0f %% (best of %d)";
+        double share = 100 * best[0] / bestBare[0];
+        print(
+                "stream of " + size + " B",
+                ">= 90 % of bare",
+                figure,
+                best[0],
+                best[1],
+                bestBare[0],
+                bestBare[1],
+                share,
+                ROUNDS);
     }
 
     private Machine start(Class<?> main, String... arguments) throws Exception {
@@ -109,7 +121,7 @@ final class WebRtcMeasurement {
                 .substring(start.length() + 1);
     }
 
-    private static void print(String what, String goal, String figure) {
-        System.out.printf("%-40s goal %-16s %s%n", what, goal, figure);
+    private static void print(String what, String goal, String figure, Object... values) {
+        System.out.printf(Locale.ROOT, "%-40s goal %-16s %s%n", what, goal, String.format(Locale.ROOT, figure, values));
     }
 }

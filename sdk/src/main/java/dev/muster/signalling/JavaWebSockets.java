@@ -72,7 +72,9 @@ final class JavaWebSockets implements WebSockets {
         return client;
     }
 
-    /** What of the server's answer to the handshake matters when it is a refusal. One thread writes it, before the end. */
+    /**
+     * What of the server's answer to the handshake matters when it is a refusal. One thread writes it, before the end.
+     */
     private static final class Answer {
         private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?: |\r)");
         private static final Pattern RETRY_AFTER =

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A member of a room on a Matchbox signalling server, for as long as it is wanted: a lost server is dialled again, and the room joined
- * again under a new id, until {@link #close}. Only a server that refuses the very first request for good ends it sooner.
+ * A member of a room on a Matchbox signalling server, for as long as it is wanted: a lost server is dialled again,
+ * and the room joined again under a new id, until {@link #close}. Only a server that refuses the very first request
+ * for good ends it sooner.
  *
  * <p>Its thread is the owner's. The sockets' threads only leave what they read in a bounded queue.
  */
@@ -242,7 +243,10 @@ public final class MatchboxClient implements Signaller {
         }
     }
 
-    /** A server that worked before may refuse for a while, behind a proxy that has just lost it; then it is worth asking again. */
+    /**
+     * A server that worked before may refuse for a while, behind a proxy that has just lost it; then it is worth
+     * asking again.
+     */
     private DialFailure failure(WebSockets.End end) {
         if (end.forbidden() && !joinedBefore) {
             return DialFailure.fatal(end.detail());

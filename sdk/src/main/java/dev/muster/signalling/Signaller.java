@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The way to the peers of a room while there is no connection to them yet: to a real server, or to an invented one in tests.
+ * The way to the peers of a room while there is no connection to them yet: to a real server, or to an invented one
+ * in tests.
  *
- * <p>Poll-shaped like the transport above it, and with the same contract: one thread owns it, no call blocks, time comes in
- * as monotonic nanoseconds.
+ * <p>Poll-shaped like the transport above it, and with the same contract: one thread owns it, no call blocks, time
+ * comes in as monotonic nanoseconds.
  */
 public interface Signaller extends AutoCloseable {
     /**
@@ -43,8 +44,8 @@ public interface Signaller extends AutoCloseable {
     boolean signal(UUID receiver, PeerSignal signal);
 
     /**
-     * Tells that the addresses of this machine changed. A connection that hangs on an address which is gone would be noticed much
-     * later by itself.
+     * Tells that the addresses of this machine changed. A connection that hangs on an address which is gone would be
+     * noticed much later by itself.
      */
     void networkChanged();
 

@@ -19,8 +19,8 @@ public record IceServer(List<String> urls, Optional<Credentials> credentials) {
     /** How many URLs one server may have. */
     public static final int URLS_MAX = 8;
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?<scheme>stuns?|turns?):(?<host>\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:(?<port>[0-9]{1,5}))?(?<query>\\?transport=(udp|tcp))?");
+    private static final Pattern FORM = Pattern.compile("(?<scheme>stuns?|turns?):"
+            + "(?<host>\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:(?<port>[0-9]{1,5}))?(?<query>\\?transport=(udp|tcp))?");
     private static final int PORT_MAX = 65_535;
 
     /**

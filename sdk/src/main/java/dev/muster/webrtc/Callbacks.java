@@ -24,11 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only code of ours that the native library's thread runs. Each method copies what it is given, posts it, and returns.
+ * The only code of ours that the native library's thread runs. Each method copies what it is given, posts it, and
+ * returns.
  *
- * <p>Guarantees: no exception leaves a method, since the library would end the process over it; nothing waits, since all
- * connections of the transport would wait with it; after {@link #detach} nothing more is posted, and nothing but this small
- * object stays reachable from the library, which never lets go of an observer.
+ * <p>Guarantees: no exception leaves a method, since the library would end the process over it; nothing waits, since
+ * all connections of the transport would wait with it; after {@link #detach} nothing more is posted, and nothing but
+ * this small object stays reachable from the library, which never lets go of an observer.
  */
 final class Callbacks implements PeerConnectionObserver {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
@@ -61,8 +62,8 @@ final class Callbacks implements PeerConnectionObserver {
      */
     static void requireOutside() {
         if (INSIDE.get() != null) {
-            throw new IllegalStateException(
-                    "a transport cannot be closed inside its wake-up hook; let the hook wake the owner, and close there");
+            throw new IllegalStateException("a transport cannot be closed inside its wake-up hook;"
+                    + " let the hook wake the owner, and close there");
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Names a connection in the descriptions that both peers exchange about it. Several connections may lead to one peer, and
- * the signalling protocol says only from whom a signal comes.
+ * Names a connection in the descriptions that both peers exchange about it. Several connections may lead to one
+ * peer, and the signalling protocol says only from whom a signal comes.
  *
  * @param text 16 hexadecimal digits, drawn by the offerer
  */

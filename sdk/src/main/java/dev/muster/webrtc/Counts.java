@@ -14,7 +14,9 @@ final class Counts {
     private long bytesSent;
     private long bytesReceived;
 
-    /** Whether a message finds room. The library is asked only when the bound could be reached, since asking takes time. */
+    /**
+     * Whether a message finds room. The library is asked only when the bound could be reached, since asking takes time.
+     */
     boolean fits(Channel channel, int size, NativePeer peer) {
         int bound = channel.bufferBytesMax();
         return waitingAtMost[channel.id()] + size <= bound

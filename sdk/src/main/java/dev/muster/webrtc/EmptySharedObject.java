@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the bytes of an ELF64 shared object that defines nothing: it has a name, may ask for other libraries, and that is all.
+ * Makes the bytes of an ELF64 shared object that defines nothing: it has a name, may ask for other libraries, and
+ * that is all.
  *
- * <p>It serves twice. An object that <em>needs</em> a library asks the dynamic linker whether that library is there, with the
- * linker's own search rules instead of a guess at them. An object that <em>is named</em> like a library stands in for it: the
- * linker matches later needs by that name, and binds symbols lazily, so that code which is never reached may be absent.
+ * <p>It serves twice. An object that <em>needs</em> a library asks the dynamic linker whether that library is there,
+ * with the linker's own search rules instead of a guess at them. An object that <em>is named</em> like a library
+ * stands in for it: the linker matches later needs by that name, and binds symbols lazily, so that code which is
+ * never reached may be absent.
  */
 final class EmptySharedObject {
     /** ELF machine numbers by the JVM's {@code os.arch}; all of them are 64-bit and little-endian. */

@@ -30,8 +30,8 @@ final class NativeEngine implements AutoCloseable {
     }
 
     /**
-     * Starts the library. Making and closing one connection here checks the ICE servers against the library's own parser,
-     * and spares the first real connection the warming up.
+     * Starts the library. Making and closing one connection here checks the ICE servers against the library's own
+     * parser, and spares the first real connection the warming up.
      *
      * @throws WebRtcUnavailableException if the library cannot be loaded
      * @throws IllegalArgumentException if the library refuses the ICE servers

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads the native WebRTC library once per process, also on machines without sound and display.
  *
- * <p>On Linux the library asks for audio and screen libraries that data channels never call. Where one is missing an {@link
- * EmptySharedObject} takes its name. A class whose loading failed once never says why again, so that the first failure is
- * kept and thrown every time.
+ * <p>On Linux the library asks for audio and screen libraries that data channels never call. Where one is missing an
+ * {@link EmptySharedObject} takes its name. A class whose loading failed once never says why again, so that the
+ * first failure is kept and thrown every time.
  */
 final class NativeLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
@@ -132,7 +132,9 @@ final class NativeLibrary {
                 + " and that -Djava.io.tmpdir names a directory one can write to.";
     }
 
-    /** The library's loader leaves its unpacked copy of 23 MB behind when the linker refuses it; the message names it. */
+    /**
+     * The library's loader leaves its unpacked copy of 23 MB behind when the linker refuses it; the message names it.
+     */
     private static void deleteLeftoverOf(String text) {
         int colon = text.indexOf(": ");
         if (colon > 0 && text.substring(0, colon).contains("webrtc-java")) {

@@ -55,7 +55,9 @@ final class NativePeer {
 
         void messageReceived(Channel channel, Payload payload);
 
-        /** More arrived than was fetched; what did not fit is lost, and with it the promise of the reliable channels. */
+        /**
+         * More arrived than was fetched; what did not fit is lost, and with it the promise of the reliable channels.
+         */
         void inboxOverrun();
     }
 
@@ -125,7 +127,9 @@ final class NativePeer {
         }
     }
 
-    /** Closes the connection; the other side sees its channels close. The channels themselves are freed by the engine. */
+    /**
+     * Closes the connection; the other side sees its channels close. The channels themselves are freed by the engine.
+     */
     void close() {
         if (!closed) {
             closed = true;

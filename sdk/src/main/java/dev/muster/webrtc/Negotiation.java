@@ -17,15 +17,18 @@ import org.slf4j.LoggerFactory;
 /**
  * How two peers agree on a connection, and later on a new path under it: offer, answer, candidates.
  *
- * <p>The first offer comes from the offerer. A new path may be asked for by either side; when both ask at once the offerer's
- * question stands and the answerer takes its own back. A question without an answer is taken back after a while, so that a lost
- * signal does not block the next one.
+ * <p>The first offer comes from the offerer. A new path may be asked for by either side; when both ask at once the
+ * offerer's question stands and the answerer takes its own back. A question without an answer is taken back after a
+ * while, so that a lost signal does not block the next one.
  */
 final class Negotiation {
     /** How many candidates of the other side wait for its description; a peer has a handful of addresses. */
     static final int WAITING_CANDIDATES_MAX = 64;
 
-    /** How long a question for a new path may stay open. Every signal of a round trip took its time and was lost by then. */
+    /**
+     * How long a question for a new path may stay open. Every signal of a round trip took its time and was lost by
+     * then.
+     */
     static final long ANSWER_TIMEOUT_NANOS = 5_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Negotiation.class);

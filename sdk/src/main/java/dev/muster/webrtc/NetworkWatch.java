@@ -52,7 +52,8 @@ final class NetworkWatch implements AutoCloseable {
     /**
      * Makes sure that there is a network to connect over.
      *
-     * @throws WebRtcUnavailableException if loopback is all there is: WebRTC finds no route over it, also not between two
+     * @throws WebRtcUnavailableException if loopback is all there is: WebRTC finds no route over it, also not
+     * between two
      *     processes of one machine
      */
     static void requireNetwork() throws WebRtcUnavailableException {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What we need to know of an SDP. It is read before the native parser sees it, so that a description that breaks our rules never
- * reaches native code.
+ * What we need to know of an SDP. It is read before the native parser sees it, so that a description that breaks our
+ * rules never reaches native code.
  *
  * @param text the description as it came
  * @param fingerprint the one certificate that it promises

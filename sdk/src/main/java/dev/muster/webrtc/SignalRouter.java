@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the connection that a signal is about. A signal says only from whom it comes; our peers add a tag, candidates name the
- * credentials they belong to, and a stock peer has one connection at most.
+ * Finds the connection that a signal is about. A signal says only from whom it comes; our peers add a tag,
+ * candidates name the credentials they belong to, and a stock peer has one connection at most.
  */
 final class SignalRouter {
     private static final Logger LOG = LoggerFactory.getLogger(SignalRouter.class);
@@ -102,8 +102,8 @@ final class SignalRouter {
     }
 
     /**
-     * After the signalling server restarted, the other end signals under a new id. It is known by what only the two ends and
-     * the server have seen: the tag together with the certificate.
+     * After the signalling server restarted, the other end signals under a new id. It is known by what only the two
+     * ends and the server have seen: the tag together with the certificate.
      */
     private static boolean comesFromOtherEnd(PeerId from, Connection known, SessionDescription description) {
         if (known.remoteId().equals(from)) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The transport over WebRTC data channels, with peers found through a {@link Signaller}.
  *
- * <p>It keeps the contract of {@link Transport}. One instance is one run of the native library: it starts with {@link #open}
- * and is gone with {@link #close}, together with all memory that messages cost natively.
+ * <p>It keeps the contract of {@link Transport}. One instance is one run of the native library: it starts with
+ * {@link #open} and is gone with {@link #close}, together with all memory that messages cost natively.
  */
 public final class WebRtcTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcTransport.class);
@@ -60,8 +60,8 @@ public final class WebRtcTransport implements Transport {
     }
 
     /**
-     * Starts the native library, which takes a few hundred milliseconds the first time in a process. Do it beside the game
-     * loop; the transport may then be handed to the thread that will own it.
+     * Starts the native library, which takes a few hundred milliseconds the first time in a process. Do it beside
+     * the game loop; the transport may then be handed to the thread that will own it.
      *
      * @param config how to find routes, and how much to take on
      * @param signaller the way to the peers; closed together with the transport
@@ -226,8 +226,8 @@ public final class WebRtcTransport implements Transport {
     }
 
     /**
-     * Does one piece of work that came from another thread. One at a time, because what a connection received counts against its
-     * bound until it is handed out.
+     * Does one piece of work that came from another thread. One at a time, because what a connection received counts
+     * against its bound until it is handed out.
      *
      * @return false if there was none
      */

@@ -16,13 +16,15 @@
  *     <td>every test of this package: the test machine has no sound</td></tr>
  * <tr><td>R2: an exception that leaves a callback</td><td>{@code Callbacks} runs each body inside one guard</td>
  *     <td>{@code aWakeUpHookThatThrowsDoesNotEndTheProcess}</td></tr>
- * <tr><td>R3: a bad ICE server at creation</td><td>{@code IceServer} refuses it; {@code NativeEngine} creates with an empty
+ * <tr><td>R3: a bad ICE server at creation</td><td>{@code IceServer} refuses it; {@code NativeEngine} creates with
+ * an empty
  *     list and configures afterwards</td><td>{@code aBadIceServerIsAClearException}</td></tr>
  * <tr><td>R4: a data channel that cannot be made</td><td>ids and options come from the {@code Channel} enum alone</td>
  *     <td>{@code theChannelsOnTheWireAreTheOnesOfTheDesign}</td></tr>
  * <tr><td>R5: null lists, policies, own certificates</td><td>{@code NativeEngine} sets every field it touches and never
  *     {@code certificates}</td><td>{@code relayOnlyWithoutAServerTimesOutWithASentence}</td></tr>
- * <tr><td>R6, R7: using channels or connections after the factory is gone</td><td>{@code WebRtcTransport.close} closes all
+ * <tr><td>R6, R7: using channels or connections after the factory is gone</td><td>{@code WebRtcTransport.close}
+ * closes all
  *     connections first; a closed {@code NativePeer} forwards nothing</td>
  *     <td>{@code everyCallOnAClosedTransportIsHarmless}</td></tr>
  * <tr><td>R8: disposing the factory inside a callback</td><td>{@code WebRtcTransport.close} refuses on the library's

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /**
  * Matchbox's signalling messages as JSON text, as every version from 0.6 on writes and reads them.
  *
- * <p>Writing is exact, since old stock clients crash on anything they do not know. Reading accepts what stock servers and
- * clients are known to send: fields in any order, unknown fields beside the known ones, ids in upper case.
+ * <p>Writing is exact, since old stock clients crash on anything they do not know. Reading accepts what stock
+ * servers and clients are known to send: fields in any order, unknown fields beside the known ones, ids in upper case.
  */
 public final class MatchboxCodec {
     /** No text frame of the protocol is longer; one holds a single SDP with its JSON escapes. */

@@ -28,7 +28,10 @@ final class PackageMap {
             Map.entry("wire", List.of()),
             Map.entry("identity", List.of())));
 
-    /** Imports that do not lead on. Offers and candidates go from webrtc through signalling as they are. The session takes the player's key from the game, hence {@code identity}. */
+    /**
+     * Imports that do not lead on. Offers and candidates go from webrtc through signalling as they are. The session
+     * takes the player's key from the game, hence {@code identity}.
+     */
     private static final Map<String, List<String>> BESIDE_THE_DRAWING = Map.of(
             "session", List.of("identity"),
             "p2p", List.of("wire", "identity"),

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * Runs a test class in a process of its own, in a network of its own, and reports each of its tests here.
  *
- * <p>Of its own, because a mistake around the native library ends the process; and in a network of its own, because WebRTC needs an
- * interface that is not loopback, and nothing shall leave the machine. The class's name does not end in {@code Test}, so that it
- * runs nowhere else.
+ * <p>Of its own, because a mistake around the native library ends the process; and in a network of its own, because
+ * WebRTC needs an interface that is not loopback, and nothing shall leave the machine. The class's name does not end
+ * in {@code Test}, so that it runs nowhere else.
  */
 public final class Fork {
     private static final Duration TIME_MAX = Duration.ofMinutes(5);

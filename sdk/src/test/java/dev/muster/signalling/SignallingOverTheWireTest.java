@@ -14,11 +14,9 @@ import dev.muster.wire.PeerSignal;
 import dev.muster.wire.SignallingEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -31,8 +29,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,7 +201,7 @@ class SignallingOverTheWireTest {
     @Test
     void aFrameThatIsTooLongEndsTheSocketAndNotTheClient() throws Exception {
         String server = raw(socket -> {
-            String key = header(socket, "Sec-WebSocket-Key: ");
+            String key = MisbehavingServer.header(socket, "Sec-WebSocket-Key: ");
             byte[] digest = java.security.MessageDigest.getInstance("SHA-1")
                     .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
             socket.getOutputStream()
@@ -227,16 +223,16 @@ class SignallingOverTheWireTest {
     @Test
     void tlsUsesTheSystemsTrustUnlessOneIsPassed(@TempDir Path directory) throws Exception {
         Path store = directory.resolve("server.p12");
-        keytool(store);
+        SelfMadeCertificate.keytool(store);
         var keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, "changeit".toCharArray());
         }
-        Path chain = pem(
+        Path chain = SelfMadeCertificate.pem(
                 directory.resolve("chain.pem"),
                 "CERTIFICATE",
                 keys.getCertificate("server").getEncoded());
-        Path key = pem(
+        Path key = SelfMadeCertificate.pem(
                 directory.resolve("key.pem"),
                 "PRIVATE KEY",
                 keys.getKey("server", "changeit".toCharArray()).getEncoded());
@@ -255,7 +251,7 @@ class SignallingOverTheWireTest {
                 distrusting.losses().get(0).detail().contains("TLS failed"),
                 distrusting.losses().get(0).detail());
 
-        Member trusting = add(config(url).withTls(trusting(keys)));
+        Member trusting = add(config(url).withTls(SelfMadeCertificate.trusting(keys)));
         until("it is in", () -> trusting.ids().size() == 1);
     }
 
@@ -297,6 +293,12 @@ class SignallingOverTheWireTest {
                 .withTimes(SignallingConfig.KEEP_ALIVE, Duration.ofSeconds(3));
     }
 
+    private String raw(MisbehavingServer.Misbehaviour misbehaviour) throws IOException {
+        var server = new MisbehavingServer(misbehaviour);
+        servers.add(server);
+        return server.url();
+    }
+
     private Member join(String server) {
         return add(config(server));
     }
@@ -336,86 +338,5 @@ class SignallingOverTheWireTest {
                         + members.stream().map(member -> member.notices).toList());
             }
         }
-    }
-
-    /** What a misbehaving server does with a connection. */
-    private interface Misbehaviour {
-        void on(Socket socket) throws Exception;
-    }
-
-    private String raw(Misbehaviour misbehaviour) throws IOException {
-        var listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        servers.add(listening);
-        var thread = new Thread(() -> {
-            while (!listening.isClosed()) {
-                try (Socket socket = listening.accept()) {
-                    misbehaviour.on(socket);
-                } catch (Exception e) {
-                    // The client hung up, or the test is over: both are what such a server has to expect.
-                }
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return "ws://127.0.0.1:" + listening.getLocalPort();
-    }
-
-    private static String header(Socket socket, String name) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int read = socket.getInputStream().read();
-            if (read < 0) {
-                throw new IOException("the request has no end");
-            }
-            head.append((char) read);
-        }
-        int from = head.indexOf(name) + name.length();
-        return head.substring(from, head.indexOf("\r\n", from));
-    }
-
-    private static void keytool(Path store) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assertEquals(0, exit, "keytool made a certificate");
-    }
-
-    private static Path pem(Path file, String kind, byte[] der) {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        try {
-            return Files.writeString(file, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static SSLContext trusting(KeyStore keys) throws Exception {
-        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

@@ -208,7 +208,9 @@ public abstract class MessageContract extends TransportTestBed {
                 at.received(connection, channel).stream().map(Payload::toUtf8).toList());
     }
 
-    /** A realtime message of many fragments may lose one even between two processes of one machine, and is sent again. */
+    /**
+     * A realtime message of many fragments may lose one even between two processes of one machine, and is sent again.
+     */
     private void sendUntilItArrives(Pair pair, Channel channel, Payload payload) {
         send(pair.offerer(), pair.there(), channel, payload);
         for (int again = 0; !channel.reliable() && again < 20; again++) {

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Machines on one wire: network namespaces whose interfaces meet on the bridge of {@link Fork.Network#BRIDGE}. The test itself
- * is at 10.66.0.1, the machines from 10.66.0.10 on.
+ * Machines on one wire: network namespaces whose interfaces meet on the bridge of {@link Fork.Network#BRIDGE}. The
+ * test itself is at 10.66.0.1, the machines from 10.66.0.10 on.
  */
 final class Machines implements AutoCloseable {
     static final String TEST_ADDRESS = "10.66.0.1";
@@ -84,7 +84,10 @@ final class Machines implements AutoCloseable {
             run(all.toArray(String[]::new));
         }
 
-        /** What a line says to us, be it our own or one that a browser prints of its console; or the line, marked as noise. */
+        /**
+         * What a line says to us, be it our own or one that a browser prints of its console; or the line, marked as
+         * noise.
+         */
         private static String said(String line) {
             Matcher console = CONSOLE.matcher(line);
             if (console.find()) {

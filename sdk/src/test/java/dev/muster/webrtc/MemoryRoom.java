@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
- * A room without a server: what a Matchbox server does, in memory, with hands on the signals for tests that want to lose or change
- * them. All members run on one thread.
+ * A room without a server: what a Matchbox server does, in memory, with hands on the signals for tests that want to
+ * lose or change them. All members run on one thread.
  */
 final class MemoryRoom {
     private final Map<UUID, Member> members = new LinkedHashMap<>();

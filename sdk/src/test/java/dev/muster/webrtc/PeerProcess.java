@@ -32,11 +32,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A player's process as small as it gets: joins a room, connects to everybody, counts numbered messages. Orders come in on
- * standard input, what happens goes out on standard output, one line each.
+ * A player's process as small as it gets: joins a room, connects to everybody, counts numbered messages. Orders come
+ * in on standard input, what happens goes out on standard output, one line each.
  *
- * <p>It does by hand what the layers above the transport will do: it tells its peers over the connection when signalling gave it
- * a new id, and does not connect again to those it knows.
+ * <p>It does by hand what the layers above the transport will do: it tells its peers over the connection when
+ * signalling gave it a new id, and does not connect again to those it knows.
  */
 final class PeerProcess {
     /** How long an announced peer may still turn out to be a known one, once everybody is connected. */
@@ -70,8 +70,8 @@ final class PeerProcess {
     /**
      * The entry of the process.
      *
-     * @param arguments the server's URL, the room, then {@code relay} for relayed routes only, then URL, user and password of
-     *     TURN servers
+     * @param arguments the server's URL, the room, then {@code relay} for relayed routes only, then URL, user and
+     *     password of TURN servers
      */
     public static void main(String[] arguments) throws Exception {
         boolean relay = arguments.length > 2 && arguments[2].equals("relay");

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The signalling server as a process that can be killed. It listens where the test is, on the wire of {@link Machines}. */
+/**
+ * The signalling server as a process that can be killed. It listens where the test is, on the wire of {@link Machines}.
+ */
 final class SignallingProcess implements AutoCloseable {
     static final int PORT = 3536;
     static final String URL = "ws://" + Machines.TEST_ADDRESS + ":" + PORT;

@@ -31,7 +31,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What could end the process or wear it out. Run by {@link WebRtcTest} in a process of its own, which has to survive. */
+/**
+ * What could end the process or wear it out. Run by {@link WebRtcTest} in a process of its own, which has to survive.
+ */
 class WebRtcHazards {
     private final Crowd crowd = new Crowd();
 
@@ -151,23 +153,7 @@ class WebRtcHazards {
         UUID friend = pair.offerer().id().value();
         UUID target = pair.answerer().id().value();
 
-        var hostile = new ArrayList<PeerSignal>();
-        hostile.add(new PeerSignal.Offer("v=0\r\n"));
-        hostile.add(new PeerSignal.Offer("v=0" + "\r\na=x".repeat(1_500)));
-        hostile.add(new PeerSignal.Answer(offer));
-        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^a=fingerprint.*$", "a=fingerprint:sha-1 00")));
-        hostile.add(new PeerSignal.Offer(offer.replaceAll("(a=fingerprint:sha-256 )..", "$1FF")));
-        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^(a=fingerprint.*)$", "$1\r\n$1")));
-        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^a=setup.*$", "a=setup:nonsense")));
-        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^a=ice-pwd.*$", "a=ice-pwd:x")));
-        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^m=.*$", "m=audio 9 UDP/TLS/RTP/SAVPF 0")));
-        for (String text :
-                List.of("candidate:", "candidate:nonsense", "candidate:1 1 udp x y z typ host", "\u0001x".trim())) {
-            hostile.add(new PeerSignal.IceCandidate(
-                    text.replaceAll("\\p{Cntrl}", "?"), Optional.empty(), OptionalInt.empty(), Optional.empty()));
-        }
-        hostile.add(new PeerSignal.EndOfCandidates());
-        for (PeerSignal signal : hostile) {
+        for (PeerSignal signal : hostile(offer)) {
             crowd.room.deliver(new MemoryRoom.Passing(stranger, target, signal));
             crowd.room.deliver(new MemoryRoom.Passing(friend, target, signal));
         }
@@ -267,6 +253,25 @@ class WebRtcHazards {
 
         crowd.until("it fails", () -> peer.closed(connection).isPresent());
         assertEquals(Optional.of(CloseReason.UNREACHABLE), peer.closed(connection));
+    }
+
+    /** What a peer or a server that means harm may send, made from an honest offer. */
+    private static List<PeerSignal> hostile(String offer) {
+        var hostile = new ArrayList<PeerSignal>();
+        hostile.add(new PeerSignal.Offer("v=0\r\n"));
+        hostile.add(new PeerSignal.Offer("v=0" + "\r\na=x".repeat(1_500)));
+        hostile.add(new PeerSignal.Answer(offer));
+        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^a=fingerprint.*$", "a=fingerprint:sha-1 00")));
+        hostile.add(new PeerSignal.Offer(offer.replaceAll("(a=fingerprint:sha-256 )..", "$1FF")));
+        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^(a=fingerprint.*)$", "$1\r\n$1")));
+        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^a=setup.*$", "a=setup:nonsense")));
+        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^a=ice-pwd.*$", "a=ice-pwd:x")));
+        hostile.add(new PeerSignal.Offer(offer.replaceAll("(?m)^m=.*$", "m=audio 9 UDP/TLS/RTP/SAVPF 0")));
+        for (String text : List.of("candidate:", "candidate:nonsense", "candidate:1 1 udp x y z typ host")) {
+            hostile.add(new PeerSignal.IceCandidate(text, Optional.empty(), OptionalInt.empty(), Optional.empty()));
+        }
+        hostile.add(new PeerSignal.EndOfCandidates());
+        return hostile;
     }
 
     private void exchange(Crowd.Pair pair, String text) {

@@ -29,7 +29,8 @@ class MatchboxCodecTest {
         assertEquals(
                 "{\"Signal\":{\"receiver\":" + QUOTED
                         + ",\"data\":{\"IceCandidate\":\"{\\\"candidate\\\":\\\"candidate:1\\\","
-                        + "\\\"sdpMid\\\":\\\"0\\\",\\\"sdpMLineIndex\\\":0,\\\"usernameFragment\\\":\\\"abcd\\\"}\"}}}",
+                        + "\\\"sdpMid\\\":\\\"0\\\",\\\"sdpMLineIndex\\\":0,"
+                        + "\\\"usernameFragment\\\":\\\"abcd\\\"}\"}}}",
                 encoded(new PeerSignal.IceCandidate(
                         "candidate:1", Optional.of("0"), OptionalInt.of(0), Optional.of("abcd"))));
         assertEquals(
@@ -59,12 +60,12 @@ class MatchboxCodecTest {
     void candidatesOfEveryKnownPeerAreRead() {
         assertEquals(
                 new PeerSignal.IceCandidate("candidate:1 x", Optional.empty(), OptionalInt.of(0), Optional.empty()),
-                candidate(
-                        "{\"candidate\":\"candidate:1 x\",\"sdpMid\":\"\",\"sdpMLineIndex\":0,\"usernameFragment\":null}"));
+                candidate("{\"candidate\":\"candidate:1 x\",\"sdpMid\":\"\","
+                        + "\"sdpMLineIndex\":0,\"usernameFragment\":null}"));
         assertEquals(
                 new PeerSignal.IceCandidate("candidate:2", Optional.of("0"), OptionalInt.of(0), Optional.of("UgMY")),
-                candidate(
-                        "{\"candidate\":\"candidate:2\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"usernameFragment\":\"UgMY\"}"));
+                candidate("{\"candidate\":\"candidate:2\",\"sdpMid\":\"0\","
+                        + "\"sdpMLineIndex\":0,\"usernameFragment\":\"UgMY\"}"));
         assertEquals(
                 new PeerSignal.IceCandidate("candidate:3", Optional.empty(), OptionalInt.empty(), Optional.empty()),
                 candidate("{\"candidate\":\"candidate:3\"}"));
