@@ -24,6 +24,12 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     /** How often a full channel is asked whether it has drained; the library does not say so by itself. */
     private static final long DRAIN_CHECK_NANOS = 2_000_000;
 
+    /** How often the route is looked at; the library does not say when it changes. */
+    private static final long ROUTE_CHECK_NANOS = 2_000_000_000;
+
+    /** A new path is in use very soon after the peers agreed on it. */
+    private static final long ROUTE_SETTLING_NANOS = 200_000_000;
+
     private static final int EARLY_MESSAGES_MAX = 256;
     private static final int CANDIDATE_FAILURES_MAX = 16;
 
@@ -63,6 +69,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     private int messageBytesMax;
     private long connectDeadlineNanos;
     private long drainCheckNanos = Transport.NO_DEADLINE;
+    private long routeCheckNanos;
 
     /** What opening a connection takes beside the connection itself. */
     record Setup(ConnectionId id, ConnectionRole role, ConnectionTag tag, PeerId remoteId, long connectDeadlineNanos) {}
@@ -134,6 +141,9 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         if (phase == Phase.CONNECTING && nowNanos >= connectDeadlineNanos) {
             close(CloseReason.TIMED_OUT, timeoutDetail());
         }
+        if (phase == Phase.OPEN && nowNanos >= routeCheckNanos) {
+            askForRoute(nowNanos);
+        }
         if (phase == Phase.OPEN && !refused.isEmpty() && nowNanos >= drainCheckNanos) {
             drainCheckNanos = nowNanos + DRAIN_CHECK_NANOS;
             refused.removeIf(this::reportIfDrained);
@@ -144,7 +154,9 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         return switch (phase) {
             case CONNECTING -> connectDeadlineNanos;
             case OPEN ->
-                Math.min(negotiation.nextDeadlineNanos(), refused.isEmpty() ? Transport.NO_DEADLINE : drainCheckNanos);
+                Math.min(
+                        Math.min(routeCheckNanos, negotiation.nextDeadlineNanos()),
+                        refused.isEmpty() ? Transport.NO_DEADLINE : drainCheckNanos);
             case CLOSED -> Transport.NO_DEADLINE;
         };
     }
@@ -169,6 +181,11 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         if (!rim.signal(remoteId, signal) && phase == Phase.CONNECTING) {
             close(CloseReason.UNREACHABLE, "signalling was lost before the peers agreed on a connection");
         }
+    }
+
+    @Override
+    public void agreed() {
+        routeCheckNanos = rim.nowNanos() + ROUTE_SETTLING_NANOS;
     }
 
     @Override
@@ -217,7 +234,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
             reachability = changed;
             rim.emit(new TransportEvent.ReachabilityChanged(id, changed));
             if (changed == Reachability.REACHABLE) {
-                peer.askForRoute();
+                askForRoute(rim.nowNanos());
             }
         }
     }
@@ -276,6 +293,11 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
                         remoteId, role, local.get().fingerprint(), remote.get().fingerprint(), messageBytesMax)));
         early.forEach(Runnable::run);
         early.clear();
+        askForRoute(rim.nowNanos());
+    }
+
+    private void askForRoute(long nowNanos) {
+        routeCheckNanos = nowNanos + ROUTE_CHECK_NANOS;
         peer.askForRoute();
     }
 

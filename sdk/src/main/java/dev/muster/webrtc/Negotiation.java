@@ -49,6 +49,9 @@ final class Negotiation {
 
         void signal(PeerSignal signal);
 
+        /** The peers agreed, for the first time or on a new path. */
+        void agreed();
+
         /** The first agreement failed: this connection cannot come to be. */
         void impossible(String detail);
     }
@@ -64,6 +67,9 @@ final class Negotiation {
     private boolean remoteInForce;
     private Optional<SessionDescription> local = Optional.empty();
     private Optional<SessionDescription> remote = Optional.empty();
+
+    /** What was in force before the present attempt, and is again if that fails. */
+    private Optional<SessionDescription> agreed = Optional.empty();
 
     /** An offer that came while another one was being worked on; only the newest counts. */
     private Optional<SessionDescription> next = Optional.empty();
@@ -221,8 +227,12 @@ final class Negotiation {
             return;
         }
         LOG.warn("Looking for a new path under {} failed: {}", tag, detail);
+        if (state == State.OFFERED || state == State.APPLYING_ANSWER) {
+            peer.rollBack();
+        }
         if (state != State.STABLE) {
             to(State.STABLE);
+            remote = agreed;
             remoteInForce = true;
         }
     }
@@ -255,7 +265,9 @@ final class Negotiation {
 
     private void agree() {
         agreedOnce = true;
+        agreed = remote;
         to(State.STABLE);
+        port.agreed();
         Optional<SessionDescription> offer = next;
         next = Optional.empty();
         offer.ifPresent(this::apply);

@@ -107,6 +107,8 @@ public final class WebRtcTransport implements Transport {
     @Override
     public void onWakeUp(Runnable hook) {
         inbox.onWakeUp(hook);
+        signaller.onWakeUp(hook); // Runs it at once if a notice waits.
+        signaller.onWakeUp(inbox::wake);
         if (!events.isEmpty()) {
             hook.run();
         }
@@ -232,16 +234,24 @@ public final class WebRtcTransport implements Transport {
      * @return false if there was none
      */
     private boolean work() {
-        Optional<SignallingNotice> notice = signaller.poll(nowNanos);
-        if (notice.isPresent()) {
-            on(notice.get());
+        if (heardSignalling()) {
             return true;
         }
         Runnable task = inbox.next();
         if (task == null) {
-            return false;
+            // From here on a new notice runs the hook; one that came a moment before found nobody waiting.
+            return heardSignalling();
         }
         task.run();
+        return true;
+    }
+
+    private boolean heardSignalling() {
+        Optional<SignallingNotice> notice = signaller.poll(nowNanos);
+        if (notice.isEmpty()) {
+            return false;
+        }
+        on(notice.get());
         return true;
     }
 

@@ -61,6 +61,9 @@ final class MemoryRoom {
         private Optional<UUID> id = Optional.empty();
         private boolean joinedBefore;
 
+        /** Runs right after a poll found nothing, which is when a real server's frame is easily overlooked. */
+        Runnable afterEmptyPoll = () -> {};
+
         /** Comes in, or comes in again under a new id. */
         void enter() {
             var assigned = nextId();
@@ -87,7 +90,11 @@ final class MemoryRoom {
 
         @Override
         public Optional<SignallingNotice> poll(long nowNanos) {
-            return Optional.ofNullable(notices.poll());
+            SignallingNotice notice = notices.poll();
+            if (notice == null) {
+                afterEmptyPoll.run();
+            }
+            return Optional.ofNullable(notice);
         }
 
         @Override
@@ -98,6 +105,9 @@ final class MemoryRoom {
         @Override
         public void onWakeUp(Runnable hook) {
             wakeUp = hook;
+            if (!notices.isEmpty()) {
+                hook.run();
+            }
         }
 
         @Override

@@ -17,6 +17,7 @@ import dev.muster.transport.SendOutcome;
 import dev.muster.transport.Transport;
 import dev.muster.transport.TransportEvent;
 import dev.muster.wire.PeerSignal;
+import dev.muster.wire.SignallingEvent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -58,6 +59,55 @@ class WebRtcHazards {
         Crowd.Pair pair = crowd.connect(offerer, answerer);
         exchange(pair, "after the throwing");
         assertTrue(thrown.get() > 0, "the hook ran on the library's thread");
+    }
+
+    @Test
+    void aNoticeThatComesWhileThePollEndsIsNotOverlooked() throws Exception {
+        Crowd.Peer peer = crowd.join();
+        crowd.until("it is in the room", () -> !peer.events.isEmpty());
+        var woken = new AtomicInteger();
+        peer.transport.onWakeUp(woken::incrementAndGet);
+        peer.member.afterEmptyPoll = () -> {
+            peer.member.afterEmptyPoll = () -> {};
+            peer.member.hear(new SignallingEvent.NewPeer(new UUID(5, 5)));
+        };
+
+        Optional<TransportEvent> found = peer.transport.poll(crowd.now());
+
+        assertTrue(found.isPresent() || woken.get() > 0, "neither reported nor announced by the hook");
+    }
+
+    @Test
+    void aHookThatIsSetWhileANoticeWaitsRunsAtOnce() throws Exception {
+        Crowd.Peer peer = crowd.join();
+        var woken = new AtomicInteger();
+        peer.transport.onWakeUp(woken::incrementAndGet);
+        assertTrue(woken.get() > 0, "the id waits to be fetched");
+    }
+
+    @Test
+    void aBrokenOfferUnderTheRightNameDoesNotMakeUsDeafForThePeer() throws Exception {
+        Crowd.Pair pair = crowd.connected();
+        var seen = new ArrayList<MemoryRoom.Passing>();
+        crowd.room.onTheWay(passing -> {
+            seen.add(passing);
+            return Optional.empty();
+        });
+        assertTrue(pair.offerer().transport.restartIce(pair.offered()));
+        crowd.until("an offer was seen", () -> !seen.isEmpty());
+        var offer = ((PeerSignal.Offer) seen.get(0).signal()).sdp();
+        crowd.during(Duration.ofNanos(Negotiation.ANSWER_TIMEOUT_NANOS + 500_000_000));
+        crowd.room.onTheWay(Optional::of);
+        var broken =
+                offer.replaceAll("(?m)^a=ice-pwd.*$", "a=ice-pwd:x").replaceAll("a=ice-ufrag:.*", "a=ice-ufrag:zzzz");
+        crowd.room.deliver(new MemoryRoom.Passing(
+                pair.offerer().id().value(), pair.answerer().id().value(), new PeerSignal.Offer(broken)));
+        crowd.during(Duration.ofMillis(200));
+
+        exchange(pair, "the old path still carries");
+        assertTrue(pair.answerer().transport.restartIce(pair.answered()));
+        crowd.during(Duration.ofMillis(300));
+        exchange(pair, "and a new one was found");
     }
 
     @Test
