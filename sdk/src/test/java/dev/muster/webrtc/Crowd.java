@@ -2,9 +2,12 @@ package dev.muster.webrtc;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.muster.transport.Channel;
 import dev.muster.transport.CloseReason;
 import dev.muster.transport.ConnectionId;
+import dev.muster.transport.Payload;
 import dev.muster.transport.PeerId;
+import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +75,10 @@ final class Crowd implements AutoCloseable {
                     .connection();
         }
 
+        List<TransportEvent.MessageReceived> received() {
+            return all(TransportEvent.MessageReceived.class).toList();
+        }
+
         private void on(TransportEvent event) {
             if (keeps.test(event)) {
                 events.add(event);
@@ -84,7 +91,12 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Two ends of one open connection. */
-    record Pair(Peer offerer, ConnectionId offered, Peer answerer, ConnectionId answered) {}
+    record Pair(Peer offerer, ConnectionId offered, Peer answerer, ConnectionId answered) {
+        /** Sends from the offerer to the answerer. */
+        SendOutcome send(Channel channel, Payload payload) {
+            return offerer.transport.send(offered, channel, payload);
+        }
+    }
 
     long now() {
         return System.nanoTime() - origin;

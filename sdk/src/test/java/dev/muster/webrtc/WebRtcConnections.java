@@ -1,7 +1,6 @@
 package dev.muster.webrtc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,18 +61,18 @@ class WebRtcConnections {
 
         for (Channel channel : List.of(Channel.SYNC, Channel.MESSAGES)) {
             for (Payload payload : sent) {
-                crowd.until("there is room", () -> send(pair, channel, payload) == SendOutcome.TAKEN);
+                crowd.until("there is room", () -> pair.send(channel, payload) == SendOutcome.TAKEN);
             }
             var tooLong = Payload.takeOver(new byte[Channel.MESSAGE_BYTES_MAX + 1]);
-            assertEquals(SendOutcome.TOO_LARGE, send(pair, channel, tooLong));
-            assertEquals(SendOutcome.EMPTY, send(pair, channel, Payload.ofUtf8("")));
-            assertEquals(SendOutcome.TAKEN, send(pair, channel, Payload.ofUtf8("still open")));
+            assertEquals(SendOutcome.TOO_LARGE, pair.send(channel, tooLong));
+            assertEquals(SendOutcome.EMPTY, pair.send(channel, Payload.ofUtf8("")));
+            assertEquals(SendOutcome.TAKEN, pair.send(channel, Payload.ofUtf8("still open")));
         }
 
-        crowd.until("everything arrived", () -> received(pair.answerer()).size() == 2 * (sent.size() + 1));
+        crowd.until("everything arrived", () -> pair.answerer().received().size() == 2 * (sent.size() + 1));
         assertEquals(
                 sent,
-                received(pair.answerer()).stream()
+                pair.answerer().received().stream()
                         .filter(message -> message.channel() == Channel.SYNC)
                         .map(TransportEvent.MessageReceived::payload)
                         .limit(sent.size())
@@ -88,7 +87,7 @@ class WebRtcConnections {
         for (int number = 0; number < count; number++) {
             Payload payload = Payload.ofUtf8(Integer.toString(number));
             for (Channel channel : List.of(Channel.SYNC, Channel.MESSAGES)) {
-                crowd.until("there is room", () -> send(pair, channel, payload) == SendOutcome.TAKEN);
+                crowd.until("there is room", () -> pair.send(channel, payload) == SendOutcome.TAKEN);
                 crowd.until(
                         "there is room back",
                         () -> pair.answerer().transport.send(pair.answered(), channel, payload) == SendOutcome.TAKEN);
@@ -97,12 +96,12 @@ class WebRtcConnections {
 
         crowd.until(
                 "all arrived",
-                () -> received(pair.answerer()).size() == 2 * count
-                        && received(pair.offerer()).size() == 2 * count);
+                () -> pair.answerer().received().size() == 2 * count
+                        && pair.offerer().received().size() == 2 * count);
         for (Crowd.Peer peer : List.of(pair.offerer(), pair.answerer())) {
             for (Channel channel : List.of(Channel.SYNC, Channel.MESSAGES)) {
                 int expected = 0;
-                for (TransportEvent.MessageReceived message : received(peer)) {
+                for (TransportEvent.MessageReceived message : peer.received()) {
                     if (message.channel() == channel) {
                         assertEquals(
                                 Integer.toString(expected), message.payload().toUtf8());
@@ -118,7 +117,7 @@ class WebRtcConnections {
         Crowd.Pair pair = crowd.connected();
         var block = Payload.takeOver(new byte[64 * 1024]);
         int taken = 0;
-        while (send(pair, Channel.MESSAGES, block) == SendOutcome.TAKEN) {
+        while (pair.send(Channel.MESSAGES, block) == SendOutcome.TAKEN) {
             taken++;
         }
         assertTrue(taken * block.size() >= Channel.MESSAGES.bufferBytesMax(), "the whole buffer was used");
@@ -134,8 +133,8 @@ class WebRtcConnections {
                         .contains(new TransportEvent.ChannelWritable(pair.offered(), Channel.MESSAGES)));
         int expected = taken;
         crowd.until(
-                "all that was taken arrived", () -> received(pair.answerer()).size() == expected);
-        assertEquals(SendOutcome.TAKEN, send(pair, Channel.MESSAGES, block));
+                "all that was taken arrived", () -> pair.answerer().received().size() == expected);
+        assertEquals(SendOutcome.TAKEN, pair.send(Channel.MESSAGES, block));
     }
 
     @Test
@@ -143,9 +142,9 @@ class WebRtcConnections {
         Crowd.Pair first = crowd.connected();
         Crowd.Pair second = crowd.connect(first.offerer(), first.answerer());
         assertNotEquals(first.answered(), second.answered());
-        assertEquals(SendOutcome.TAKEN, send(first, Channel.SYNC, Payload.ofUtf8("old")));
-        assertEquals(SendOutcome.TAKEN, send(second, Channel.SYNC, Payload.ofUtf8("new")));
-        crowd.until("both carry", () -> received(first.answerer()).size() == 2);
+        assertEquals(SendOutcome.TAKEN, first.send(Channel.SYNC, Payload.ofUtf8("old")));
+        assertEquals(SendOutcome.TAKEN, second.send(Channel.SYNC, Payload.ofUtf8("new")));
+        crowd.until("both carry", () -> first.answerer().received().size() == 2);
 
         first.offerer().transport.closeConnection(first.offered());
 
@@ -154,10 +153,10 @@ class WebRtcConnections {
                 () -> first.answerer().closed(first.answered()).isPresent());
         assertEquals(Optional.of(CloseReason.LOCAL), first.offerer().closed(first.offered()));
         assertEquals(Optional.of(CloseReason.PEER), first.answerer().closed(first.answered()));
-        assertEquals(SendOutcome.NOT_OPEN, send(first, Channel.SYNC, Payload.ofUtf8("too late")));
-        assertEquals(SendOutcome.TAKEN, send(second, Channel.SYNC, Payload.ofUtf8("newer")));
+        assertEquals(SendOutcome.NOT_OPEN, first.send(Channel.SYNC, Payload.ofUtf8("too late")));
+        assertEquals(SendOutcome.TAKEN, second.send(Channel.SYNC, Payload.ofUtf8("newer")));
         crowd.until(
-                "the new one still carries", () -> received(first.answerer()).size() == 3);
+                "the new one still carries", () -> first.answerer().received().size() == 3);
     }
 
     @Test
@@ -176,8 +175,8 @@ class WebRtcConnections {
     @Test
     void theRouteIsKnownAndTheBytesAreCounted() throws Exception {
         Crowd.Pair pair = crowd.connected();
-        assertEquals(SendOutcome.TAKEN, send(pair, Channel.SYNC, Payload.ofUtf8("hello")));
-        crowd.until("it arrived", () -> received(pair.answerer()).size() == 1);
+        assertEquals(SendOutcome.TAKEN, pair.send(Channel.SYNC, Payload.ofUtf8("hello")));
+        crowd.until("it arrived", () -> pair.answerer().received().size() == 1);
         crowd.until(
                 "the route is known",
                 () -> pair.offerer()
@@ -194,77 +193,6 @@ class WebRtcConnections {
         assertEquals(0, sent.bytesReceived());
         assertEquals(1, received.messagesReceived());
         assertEquals(5, received.bytesReceived());
-    }
-
-    @Test
-    void eitherSideMayAskForANewPathAndAlsoBothAtOnce() throws Exception {
-        Crowd.Pair pair = crowd.connected();
-
-        for (int round = 0; round < 3; round++) {
-            var offers = countOffers();
-            assertTrue(round == 1 || pair.offerer().transport.restartIce(pair.offered()));
-            assertTrue(round == 0 || pair.answerer().transport.restartIce(pair.answered()));
-            crowd.until("an offer was made", () -> offers[0] > 0);
-            String text = "after round " + round;
-            assertEquals(SendOutcome.TAKEN, send(pair, Channel.SYNC, Payload.ofUtf8(text)));
-            crowd.until(
-                    "the connection carries",
-                    () -> received(pair.answerer()).stream()
-                            .anyMatch(message -> message.payload().toUtf8().equals(text)));
-            crowd.during(Duration.ofMillis(200));
-        }
-
-        assertTrue(pair.offerer().closed(pair.offered()).isEmpty());
-        assertTrue(pair.answerer().closed(pair.answered()).isEmpty());
-    }
-
-    @Test
-    void aQuestionForANewPathThatGotLostIsTakenBackAndDoesNotBlockTheNext() throws Exception {
-        Crowd.Pair pair = crowd.connected();
-        crowd.room.onTheWay(passing -> Optional.empty());
-        assertTrue(pair.offerer().transport.restartIce(pair.offered()));
-        crowd.during(Duration.ofNanos(Negotiation.ANSWER_TIMEOUT_NANOS + 500_000_000));
-        var offers = countOffers();
-
-        assertTrue(pair.answerer().transport.restartIce(pair.answered()));
-
-        crowd.until("the other side's question is answered", () -> offers[1] > 0);
-        assertEquals(SendOutcome.TAKEN, send(pair, Channel.SYNC, Payload.ofUtf8("alive")));
-        crowd.until("the connection carries", () -> received(pair.answerer()).size() == 1);
-    }
-
-    @Test
-    void afterTheServerGaveOutNewIdsANewPathIsFoundThroughThem() throws Exception {
-        Crowd.Pair pair = crowd.connected();
-        crowd.room.stop();
-        crowd.until(
-                "the loss is known",
-                () -> pair.offerer()
-                        .all(TransportEvent.SignallingLost.class)
-                        .findAny()
-                        .isPresent());
-        assertFalse(pair.offerer().transport.restartIce(pair.offered()), "nothing can be asked without signalling");
-        pair.offerer().member.enter();
-        pair.answerer().member.enter();
-        crowd.until(
-                "both are back",
-                () -> pair.answerer()
-                        .all(TransportEvent.SignallingRestored.class)
-                        .findAny()
-                        .isPresent());
-        assertTrue(pair.answerer().closed(pair.answered()).isEmpty(), "the connection outlives the server");
-
-        // Only one side was told the other's new id; the other one recognises it by its tag and certificate.
-        pair.offerer().transport.rebind(pair.offered(), pair.answerer().id());
-        var offers = countOffers();
-        assertTrue(pair.offerer().transport.restartIce(pair.offered()));
-        crowd.until("it was answered", () -> offers[1] > 0);
-        assertTrue(pair.answerer().transport.restartIce(pair.answered()));
-        crowd.until("and asked back", () -> offers[1] > 1);
-        assertEquals(
-                1,
-                pair.answerer().all(TransportEvent.ConnectionOffered.class).count(),
-                "no second connection was offered");
     }
 
     @Test
@@ -287,6 +215,37 @@ class WebRtcConnections {
         late.forEach(crowd.room::deliver);
 
         crowd.until("it opens all the same", () -> offerer.opened(connection));
+    }
+
+    @Test
+    void whatGoesThroughSignallingIsWhatStockPeersCanTake() throws Exception {
+        var seen = new ArrayList<PeerSignal>();
+        crowd.room.onTheWay(passing -> {
+            seen.add(passing.signal());
+            return Optional.of(passing);
+        });
+        var ports = new WebRtcConfig.PortRange(40_000, 40_009);
+        Crowd.Peer offerer = crowd.join(WebRtcConfig.defaults().withPorts(ports));
+        Crowd.Peer answerer = crowd.join(WebRtcConfig.defaults().withPorts(ports));
+        crowd.connect(offerer, answerer);
+        crowd.until("candidates of both came by", () -> candidates(seen).size() >= 2);
+
+        assertTrue(seen.get(0) instanceof PeerSignal.Offer, "the offer comes first");
+        for (PeerSignal.IceCandidate candidate : candidates(seen)) {
+            String[] words = candidate.candidate().split(" ", -1);
+            assertTrue(words.length >= 8 && words[0].startsWith("candidate:"), candidate.candidate());
+            assertEquals("udp", words[2]);
+            assertTrue(words[4].matches("[0-9.]+|[0-9a-f:]+"), "an address and no name: " + words[4]);
+            int port = Integer.parseInt(words[5]);
+            assertTrue(port >= ports.first() && port <= ports.last(), "within the range: " + port);
+            assertEquals(Optional.of("0"), candidate.mid());
+            assertEquals(0, candidate.lineIndex().orElseThrow());
+            assertTrue(candidate.usernameFragment().isPresent());
+        }
+        String offer = ((PeerSignal.Offer) seen.get(0)).sdp();
+        assertTrue(offer.contains("\r\na=sctp-port:5000\r\n"), offer);
+        assertTrue(offer.contains("\r\na=max-message-size:262144\r\n"), offer);
+        assertTrue(offer.contains("\r\na=setup:actpass\r\n"), offer);
     }
 
     @Test
@@ -335,25 +294,14 @@ class WebRtcConnections {
 
         crowd.until("it is refused", () -> offerer.closed(second).isPresent());
         assertEquals(Optional.of(CloseReason.LIMIT), offerer.closed(second));
-        assertEquals(SendOutcome.TAKEN, send(pair, Channel.SYNC, Payload.ofUtf8("unharmed")));
+        assertEquals(SendOutcome.TAKEN, pair.send(Channel.SYNC, Payload.ofUtf8("unharmed")));
     }
 
-    private int[] countOffers() {
-        int[] count = new int[2];
-        crowd.room.onTheWay(passing -> {
-            count[0] += passing.signal() instanceof PeerSignal.Offer ? 1 : 0;
-            count[1] += passing.signal() instanceof PeerSignal.Answer ? 1 : 0;
-            return Optional.of(passing);
-        });
-        return count;
-    }
-
-    private static SendOutcome send(Crowd.Pair pair, Channel channel, Payload payload) {
-        return pair.offerer().transport.send(pair.offered(), channel, payload);
-    }
-
-    private static List<TransportEvent.MessageReceived> received(Crowd.Peer peer) {
-        return peer.all(TransportEvent.MessageReceived.class).toList();
+    private static List<PeerSignal.IceCandidate> candidates(List<PeerSignal> signals) {
+        return signals.stream()
+                .filter(PeerSignal.IceCandidate.class::isInstance)
+                .map(PeerSignal.IceCandidate.class::cast)
+                .toList();
     }
 
     private static String detail(Crowd.Peer peer, ConnectionId connection) {

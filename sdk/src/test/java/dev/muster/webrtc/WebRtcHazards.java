@@ -157,12 +157,11 @@ class WebRtcHazards {
             assertThrows(IllegalArgumentException.class, () -> IceServer.stun(url), url);
         }
         // … and what passes the record but not the library's own parser, the setter answers.
-        var odd = WebRtcConfig.defaults().withIceServers(List.of(IceServer.stun("stun:[1.2.3.4]:3478")));
-        try {
-            crowd.join(odd);
-        } catch (IllegalArgumentException e) {
-            assertTrue(String.valueOf(e.getMessage()).contains("ICE servers"), e.getMessage());
-        }
+        var odd = IceServer.turn("turn:10.66.0.1:3478", "x".repeat(600), "secret");
+        var refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> crowd.join(WebRtcConfig.defaults().withIceServers(List.of(odd))));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("ICE servers cannot be used"), refusal.getMessage());
     }
 
     @Test

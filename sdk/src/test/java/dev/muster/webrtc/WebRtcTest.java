@@ -19,6 +19,11 @@ class WebRtcTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> newPaths() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcNewPaths.class);
+    }
+
+    @TestFactory
     Stream<DynamicTest> hazards() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcHazards.class);
     }
