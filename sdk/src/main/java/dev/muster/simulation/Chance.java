@@ -27,4 +27,11 @@ final class Chance {
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         return z ^ (z >>> 31);
     }
+
+    /** Flips one bit in place and returns the same array. */
+    static byte[] flipBit(SplittableRandom random, byte[] bytes) {
+        int bit = random.nextInt(bytes.length * Byte.SIZE);
+        bytes[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+        return bytes;
+    }
 }

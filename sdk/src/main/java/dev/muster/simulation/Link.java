@@ -71,12 +71,9 @@ final class Link {
         return conditions.latency().sampleNanos(random);
     }
 
-    /** Flips one bit of a copy. */
+    /** Flips one bit of an array that nobody else uses. */
     byte[] corrupted(byte[] bytes) {
-        byte[] copy = bytes.clone();
-        int bit = random.nextInt(copy.length * Byte.SIZE);
-        copy[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
-        return copy;
+        return Chance.flipBit(random, bytes);
     }
 
     /** Draws only where there is something to decide, so that perfect links cost nothing. */

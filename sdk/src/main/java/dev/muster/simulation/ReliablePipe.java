@@ -80,8 +80,13 @@ final class ReliablePipe extends Pipe {
             if (!lane().receiverHasRoomFor(segment.payload.size())) {
                 return; // The application does not read: nothing is acknowledged, and the sender will stall.
             }
-            ahead.put(segment.number, segment);
-            deliverInOrder();
+            if (segment.number == expected && ahead.isEmpty()) {
+                expected++;
+                lane().deliver(segment.number, segment.payload);
+            } else {
+                ahead.put(segment.number, segment);
+                deliverInOrder();
+            }
         }
         acknowledge();
     }

@@ -150,8 +150,9 @@ public abstract class MessageContract extends TransportTestBed {
             pair.offerer().poll();
             return woken.get() > 0;
         }));
-        pair.answerer().poll();
-        assertEquals(1, pair.answerer().received(pair.back(), Channel.SYNC).size());
+        await(
+                "the message",
+                () -> pair.answerer().received(pair.back(), Channel.SYNC).size() == 1);
     }
 
     @Test

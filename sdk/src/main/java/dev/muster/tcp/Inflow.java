@@ -1,0 +1,31 @@
+package dev.muster.tcp;
+
+/**
+ * How much of what arrived on one stream may lie unprocessed. The reader waits at the bound, so that TCP itself slows
+ * the sender down.
+ */
+final class Inflow {
+    static final int BYTES_MAX = 1024 * 1024;
+
+    private int bytes;
+    private boolean closed;
+
+    /** Waits for room. False if the stream was closed meanwhile. */
+    synchronized boolean enter(int size) throws InterruptedException {
+        while (!closed && bytes > 0 && bytes + size > BYTES_MAX) {
+            wait();
+        }
+        bytes += size;
+        return !closed;
+    }
+
+    synchronized void leave(int size) {
+        bytes -= size;
+        notifyAll();
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}
