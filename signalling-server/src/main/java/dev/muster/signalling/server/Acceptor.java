@@ -9,7 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
 
 /**
  * The listening socket.
@@ -19,22 +18,32 @@ import java.util.function.Consumer;
  */
 final class Acceptor implements EventLoop.Handler {
     private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+    private static final long LOG_NANOS = 60_000_000_000L; // Whoever can starve us shall not fill the disk as well.
     private static final int AT_ONCE = 64; // Then the sockets that are open already get their turn.
     private static final long REST_NANOS = 100_000_000L;
+
+    /** In the system, for each direction. Its own choice can be megabytes, which nobody would count. */
+    private static final int SOCKET_BUFFER_BYTES = 65_536;
+
+    /** Who takes new connections in. If it throws, the connection is closed here. */
+    interface Host {
+        void arrived(SocketChannel channel) throws IOException;
+    }
 
     private final ServerSocketChannel channel;
     private final SelectionKey key;
     private final Metrics metrics;
-    private final Consumer<SocketChannel> onAccept;
+    private final Host host;
     private boolean resting;
+    private boolean everLogged;
+    private long loggedNanos;
     private long restEndNanos;
 
     /** @param channel as {@link #bind} gives it */
-    Acceptor(ServerSocketChannel channel, Selector selector, Metrics metrics, Consumer<SocketChannel> onAccept)
-            throws IOException {
+    Acceptor(ServerSocketChannel channel, Selector selector, Metrics metrics, Host host) throws IOException {
         this.channel = channel;
         this.metrics = metrics;
-        this.onAccept = onAccept;
+        this.host = host;
         this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
     }
 
@@ -44,6 +53,7 @@ final class Acceptor implements EventLoop.Handler {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // Restart at once after a crash.
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES); // What it accepts inherits it.
             channel.bind(config.address(), config.limits().count(Limit.BACKLOG));
             return channel;
         } catch (IOException | RuntimeException e) {
@@ -87,7 +97,8 @@ final class Acceptor implements EventLoop.Handler {
         try {
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            onAccept.accept(accepted);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            host.arrived(accepted);
         } catch (IOException e) {
             // The client has gone between connecting and now: nothing to serve, nobody to tell.
             metrics.acceptFailed();
@@ -98,7 +109,9 @@ final class Acceptor implements EventLoop.Handler {
 
     private void rest(long nowNanos, IOException cause) {
         metrics.acceptFailed();
-        if (!resting) {
+        if (!everLogged || nowNanos - loggedNanos >= LOG_NANOS) {
+            everLogged = true;
+            loggedNanos = nowNanos;
             LOG.log(Level.WARNING, "The system gives no more connections ({0}); trying again soon", cause.getMessage());
         }
         resting = true;

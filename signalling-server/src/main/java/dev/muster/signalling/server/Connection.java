@@ -186,13 +186,16 @@ final class Connection implements EventLoop.Handler {
         close();
     }
 
+    /** The loop's clock has moved on. */
     void tick(long nowNanos) {
-        if (finishing) {
-            if (nowNanos - finishDeadline >= 0) {
+        try {
+            if (!finishing) {
+                stage.tick(nowNanos);
+            } else if (nowNanos - finishDeadline >= 0) {
                 close();
             }
-        } else {
-            stage.tick(nowNanos);
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -201,19 +204,19 @@ final class Connection implements EventLoop.Handler {
         if (closed) {
             return;
         }
-        stage.flushing();
-        dirty = false;
-        if (overflow) {
-            overflow = false;
-            forgetUnbegun();
-            stage.overflowed(readerTooSlow);
-        }
         try {
+            stage.flushing();
+            dirty = false;
+            if (overflow) {
+                overflow = false;
+                forgetUnbegun();
+                stage.overflowed(readerTooSlow);
+            }
             if (send() && wire.flush()) {
                 allSent();
             }
             watch();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
         }
     }

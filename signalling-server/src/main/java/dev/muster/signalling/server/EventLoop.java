@@ -96,21 +96,28 @@ final class EventLoop {
 
     private void run() {
         try (selector) {
-            long nextTick = System.nanoTime() + tickNanos;
-            while (!stopping) {
-                pass(Math.max(1, (nextTick - System.nanoTime()) / 1_000_000));
-                long now = System.nanoTime();
-                if (now - nextTick >= 0) {
-                    onTick.accept(now);
-                    nextTick = now + tickNanos;
-                }
+            try {
+                loop();
+            } finally {
+                closeSockets();
             }
-            closeSockets();
         } catch (IOException | ClosedSelectorException e) {
             die(e);
         } catch (Throwable e) {
             die(e);
             throw e;
+        }
+    }
+
+    private void loop() throws IOException {
+        long nextTick = System.nanoTime() + tickNanos;
+        while (!stopping) {
+            pass(Math.max(1, (nextTick - System.nanoTime()) / 1_000_000));
+            long now = System.nanoTime();
+            if (now - nextTick >= 0) {
+                onTick.accept(now);
+                nextTick = now + tickNanos;
+            }
         }
     }
 

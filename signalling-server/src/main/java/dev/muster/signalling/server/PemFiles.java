@@ -30,6 +30,8 @@ final class PemFiles {
     private PemFiles() {}
 
     static SSLContext context(TlsFiles files) throws IOException {
+        requireThere(files.certificateChain());
+        requireThere(files.privateKey());
         Certificate[] chain = chain(files.certificateChain());
         PrivateKey key = key(files.privateKey(), chain[0].getPublicKey().getAlgorithm());
         if (!belongTogether(key, chain[0].getPublicKey())) {
@@ -47,6 +49,12 @@ final class PemFiles {
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("the certificate in " + files.certificateChain() + " cannot be used: " + e, e);
+        }
+    }
+
+    private static void requireThere(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException(Files.exists(file) ? file + " may not be read" : "there is no file " + file);
         }
     }
 

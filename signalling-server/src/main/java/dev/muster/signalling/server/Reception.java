@@ -3,7 +3,6 @@ package dev.muster.signalling.server;
 import dev.muster.signalling.server.http.RequestHead;
 import dev.muster.signalling.server.metrics.Refusal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -11,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <p>Connections that send no request can crowd out nobody but each other: beyond the limit the oldest goes.
  */
-final class Reception implements RequestStage.Receiver {
+final class Reception implements Acceptor.Host, RequestStage.Receiver {
     /** Connections that are being told that there is no room. Beyond it they are closed without a word. */
     private static final int TURNED_AWAY_MAX = 256;
 
@@ -53,16 +53,16 @@ final class Reception implements RequestStage.Receiver {
         return guests;
     }
 
-    /** A new connection. */
-    void arrived(SocketChannel channel) {
+    @Override
+    public void arrived(SocketChannel channel) throws IOException {
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        Connection connection = new Connection(channel, key, shared, this::closed);
+        key.attach(connection);
+        shared.metrics().connectionOpened();
         try {
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            Connection connection = new Connection(channel, key, shared, this::closed);
-            key.attach(connection);
-            shared.metrics().connectionOpened();
             letIn(connection);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            connection.failed(e);
         }
     }
 
@@ -149,14 +149,11 @@ final class Reception implements RequestStage.Receiver {
         return config.trustedProxies().contains(address);
     }
 
+    /** The loop's clock has moved on, for everybody. */
     void tick(long nowNanos) {
-        // A copy, for a tick may close connections.
-        for (Connection connection : guests.toArray(new Connection[0])) {
-            connection.tick(nowNanos);
-        }
-        for (Connection connection : turnedAway.toArray(new Connection[0])) {
-            connection.tick(nowNanos);
-        }
+        // Copies, for a tick may close connections.
+        List.copyOf(guests).forEach(connection -> connection.tick(nowNanos));
+        List.copyOf(turnedAway).forEach(connection -> connection.tick(nowNanos));
     }
 
     private void closed(Connection connection) {

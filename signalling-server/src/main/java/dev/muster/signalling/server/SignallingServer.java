@@ -27,7 +27,7 @@ import java.util.Optional;
  * thread. Nothing is kept on disk: when the server ends, its rooms end.
  */
 public final class SignallingServer implements AutoCloseable {
-    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** The largest TLS record, three times: whoever reads always has room for what one call can give. */
@@ -70,7 +70,7 @@ public final class SignallingServer implements AutoCloseable {
                 limits.get(Limit.READER_BYTES),
                 limits.nanos(Limit.LINGER_MILLIS));
         this.reception = new Reception(config, selector, connections, tls, desk);
-        this.acceptor = new Acceptor(listening, selector, metrics, reception::arrived);
+        this.acceptor = new Acceptor(listening, selector, metrics, reception);
         this.drain = new Drain(acceptor, desk, switchboard, reception.guests(), limits);
     }
 

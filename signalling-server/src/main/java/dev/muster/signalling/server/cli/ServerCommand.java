@@ -93,14 +93,15 @@ final class ServerCommand {
     private static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name(NAME);
         spec.usageMessage()
+                .customSynopsis(NAME + " [OPTIONS] [IP:PORT]%n")
                 .description("Introduces the players of a game to each other. Compatible with Matchbox clients.")
                 .footer(
                         "",
-                        "Each option can also be set in the environment: --frame-bytes as MUSTER_FRAME_BYTES.",
-                        "The address can also be set there as HOST. Options win.",
+                        "Each option can also be set in the environment: --frame-bytes as"
+                                + " MUSTER_FRAME_BYTES, and the address as HOST. Options win.",
                         "",
-                        "Exit codes: 0 ended as asked, 64 wrong arguments, 69 the address is not to be had,",
-                        "70 failed while running, 78 wrong configuration or certificate.");
+                        "Exit codes: 0 ended as asked, 64 wrong arguments, 69 the address is not to be had,"
+                                + " 70 failed while running, 78 wrong configuration or certificate.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("IP:PORT")
                 .arity("0..1")

@@ -15,7 +15,7 @@ final class SocketAddressText {
         String host = colon < 0 ? "" : text.substring(0, colon);
         String port = text.substring(colon + 1);
         boolean bare = host.contains(":") && !(host.startsWith("[") && host.endsWith("]"));
-        if (bare || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+        if (host.isEmpty() || bare || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new IllegalArgumentException(text + " is not IP:PORT; try 0.0.0.0:3536 or [::]:3536");
         }
         return new InetSocketAddress(ip(host.replaceAll("^\\[|]$", "")), Integer.parseInt(port));

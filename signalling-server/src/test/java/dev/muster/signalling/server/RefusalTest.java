@@ -1,0 +1,286 @@
+package dev.muster.signalling.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.signalling.server.metrics.Refusal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every limit is answered with the refusal it names, is counted, and leaves the others alone. */
+@Timeout(60)
+class RefusalTest {
+    private SignallingServer server = Servers.start();
+    private final List<RawClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws IOException {
+        for (RawClient client : clients) {
+            client.close();
+        }
+        server.close();
+    }
+
+    private void restart(UnaryOperator<SignallingServerBuilder> settings) {
+        server.close();
+        server = Servers.start(settings);
+    }
+
+    private RawClient join(String path) throws IOException {
+        RawClient client = RawClient.join(server, path);
+        clients.add(client);
+        client.nextId();
+        return client;
+    }
+
+    private RawClient tcp() throws IOException {
+        RawClient client = RawClient.tcp(server.boundAddress());
+        clients.add(client);
+        return client;
+    }
+
+    private String refusedUpgrade(String path) throws IOException {
+        return RawClient.http(server.boundAddress(), RawClient.upgradeRequest(path));
+    }
+
+    private void assertRefused(Refusal refusal, String status, String answer) {
+        assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+        assertEquals(status.startsWith("503") || status.startsWith("429"), answer.contains("\r\nRetry-After: 5\r\n"));
+        assertEquals(1, server.metrics().refusals(refusal));
+    }
+
+    private void assertClosed(Refusal refusal, int code, RawClient client) throws IOException {
+        assertEquals(code, client.nextClose().code());
+        client.awaitEnd();
+        assertEquals(1, server.metrics().refusals(refusal));
+    }
+
+    @Test
+    void aFullServerSaysSoAndHasRoomAgainWhenSomebodyLeaves() throws IOException {
+        restart(builder -> builder.limit(Limit.CONNECTIONS, 2));
+        join("/r");
+        RawClient second = join("/r");
+        assertRefused(Refusal.SERVER_FULL, "503 ", refusedUpgrade("/r"));
+        second.crash();
+        Until.holds("room again", () -> server.stats().peers() == 1);
+        join("/r");
+    }
+
+    @Test
+    void anAddressHasItsShare() throws IOException {
+        restart(builder -> builder.limit(Limit.CONNECTIONS_PER_ADDRESS, 2));
+        join("/r");
+        RawClient second = join("/r");
+        assertRefused(Refusal.ADDRESS_FULL, "429 ", refusedUpgrade("/r"));
+        second.crash();
+        Until.holds("room again", () -> server.stats().peers() == 1);
+        join("/r");
+    }
+
+    @Test
+    void behindATrustedProxyTheClientsAddressCounts() throws IOException {
+        restart(builder ->
+                builder.limit(Limit.CONNECTIONS_PER_ADDRESS, 1).trustProxy(InetAddress.getLoopbackAddress()));
+        RawClient one = tcp();
+        assertTrue(one.upgrade("/r", "X-Forwarded-For: 6.6.6.6, 1.2.3.4").startsWith("HTTP/1.1 101 "));
+        String same = tcp().upgrade("/r", "X-Forwarded-For: 7.7.7.7, 1.2.3.4");
+        assertRefused(Refusal.ADDRESS_FULL, "429 ", same);
+        assertTrue(tcp().upgrade("/r", "X-Forwarded-For: 1.2.3.5").startsWith("HTTP/1.1 101 "));
+        assertTrue(tcp().upgrade("/r", "X-Forwarded-For: 2001:db8::1").startsWith("HTTP/1.1 101 "));
+        assertTrue(tcp().upgrade("/r", "X-Forwarded-For: 2001:db8::2").startsWith("HTTP/1.1 429 "));
+        assertTrue(tcp().upgrade("/r", "X-Forwarded-For: not.an.address").startsWith("HTTP/1.1 101 "));
+        one.crash();
+        Until.holds("room again", () -> {
+            try {
+                return tcp().upgrade("/r", "X-Forwarded-For: 1.2.3.4").startsWith("HTTP/1.1 101 ");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void aFullRoomSaysSo() throws IOException {
+        restart(builder -> builder.limit(Limit.PEERS_PER_ROOM, 2));
+        RawClient first = join("/r");
+        join("/r");
+        assertRefused(Refusal.ROOM_FULL, "503 ", refusedUpgrade("/r"));
+        join("/other");
+        assertTrue(first.next().startsWith("{\"NewPeer\""));
+        assertEquals(3, server.stats().peers());
+    }
+
+    @Test
+    void roomsAreCounted() throws IOException {
+        restart(builder -> builder.limit(Limit.ROOMS, 1));
+        join("/r");
+        assertRefused(Refusal.ROOMS_FULL, "503 ", refusedUpgrade("/other"));
+        join("/r");
+    }
+
+    @Test
+    void strangersMayNotConnectFromOtherPages() throws IOException {
+        restart(builder -> builder.allowOrigin("https://game.example"));
+        assertRefused(Refusal.ORIGIN, "403 ", tcp().upgrade("/r", "Origin: https://evil.example"));
+        assertTrue(tcp().upgrade("/r", "Origin: https://game.example").startsWith("HTTP/1.1 101 "));
+        join("/r");
+    }
+
+    @Test
+    void aRequestMustComeInTime() throws IOException {
+        restart(builder -> builder.limit(Limit.HANDSHAKE_MILLIS, 100));
+        RawClient silent = tcp();
+        assertRefused(Refusal.HANDSHAKE_TIMEOUT, "408 ", silent.readAnswer());
+    }
+
+    @Test
+    void theOldestWithoutARequestGoesFirst() throws IOException {
+        restart(builder -> builder.limit(Limit.HANDSHAKES, 16));
+        for (int i = 0; i < 17; i++) {
+            tcp();
+        }
+        clients.get(0).awaitEnd();
+        assertEquals(1, server.metrics().refusals(Refusal.CROWDED_OUT));
+        assertTrue(clients.get(16).upgrade("/r").startsWith("HTTP/1.1 101 "));
+    }
+
+    @Test
+    void aMessageThatIsTooLongCloses() throws IOException {
+        RawClient a = join("/r");
+        String longest = "x".repeat(65_536);
+        a.send(longest);
+        a.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, a.receive().opcode());
+        a.send(longest + "x");
+        assertClosed(Refusal.FRAME_TOO_LARGE, 1009, a);
+    }
+
+    @Test
+    void fragmentsThatAreTooLongTogetherClose() throws IOException {
+        RawClient a = join("/r");
+        a.frame(false, RawClient.TEXT, new byte[40_000]);
+        a.frame(false, RawClient.CONTINUATION, new byte[40_000]);
+        assertClosed(Refusal.FRAME_TOO_LARGE, 1009, a);
+    }
+
+    @Test
+    void tooManyMessagesClose() throws IOException {
+        restart(builder -> builder.limit(Limit.MESSAGES_PER_SECOND, 1).limit(Limit.MESSAGES_BURST, 5));
+        RawClient a = join("/r");
+        for (int i = 0; i < 8; i++) {
+            a.send("\"KeepAlive\"");
+        }
+        assertClosed(Refusal.TOO_MANY_MESSAGES, 1008, a);
+    }
+
+    @Test
+    void tooManyBytesClose() throws IOException {
+        restart(builder -> builder.limit(Limit.BYTES_PER_SECOND, 1_024)
+                .limit(Limit.BYTES_BURST, 70_000)
+                .limit(Limit.FRAME_BYTES, 60_000));
+        RawClient a = join("/r");
+        a.send("x".repeat(50_000));
+        a.send("x".repeat(50_000));
+        assertClosed(Refusal.TOO_MANY_BYTES, 1008, a);
+    }
+
+    @Test
+    void whoBreaksTheProtocolIsClosed() throws IOException {
+        RawClient unmasked = join("/r");
+        unmasked.write(new byte[] {(byte) 0x81, 1, 'x'});
+        assertClosed(Refusal.PROTOCOL_ERROR, 1002, unmasked);
+        RawClient notUtf8 = join("/r");
+        notUtf8.frame(true, RawClient.TEXT, new byte[] {(byte) 0xff});
+        assertClosed(Refusal.NOT_UTF8, 1007, notUtf8);
+    }
+
+    @Test
+    void whoDoesNotReadIsClosedAndTheSenderIsNot() throws IOException {
+        RawClient reader = RawClient.tcp(server.boundAddress());
+        clients.add(reader);
+        reader.socket().setReceiveBufferSize(4_096);
+        reader.write(RawClient.upgradeRequest("/r").getBytes(StandardCharsets.ISO_8859_1));
+        assertTrue(reader.readAnswer().startsWith("HTTP/1.1 101 "));
+        String readerId = reader.nextId();
+        restartLimitsAreGenerous();
+        int sent = 0;
+        RawClient sender = join("/r");
+        String data = "\"" + "x".repeat(60_000) + "\"";
+        while (server.metrics().refusals(Refusal.SLOW_READER) == 0 && sent < 32) {
+            sender.signal(readerId, data);
+            sent++;
+        }
+        Until.holds("slow reader found", () -> server.metrics().refusals(Refusal.SLOW_READER) == 1);
+        assertEquals(readerId, RawClient.field(sender.next(), "PeerLeft"));
+        Until.holds("it is gone", () -> server.stats().connections() == 1);
+    }
+
+    /** What the test above relies on: it may send two megabytes at once. */
+    private void restartLimitsAreGenerous() {
+        assertTrue(Limits.standard().get(Limit.BYTES_BURST) >= 32 * 60_000L);
+    }
+
+    @Test
+    void whenTheServersMemoryIsFullNobodyMayBeginALongMessage() throws IOException {
+        restart(builder -> builder.limit(Limit.BUFFERED_BYTES, 1_048_576));
+        int most = 1_048_576 / 65_536 + 1;
+        for (int i = 0; i < most; i++) {
+            join("/r" + i).frame(false, RawClient.TEXT, new byte[65_000]);
+        }
+        Until.holds("somebody is refused", () -> server.metrics().refusals(Refusal.MEMORY_FULL) > 0);
+        RawClient honest = join("/honest");
+        honest.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, honest.receive().opcode());
+    }
+
+    @Test
+    void aDeadPeerIsPingedThenDroppedAndTheOthersHear() throws IOException {
+        restart(builder -> builder.limit(Limit.PING_MILLIS, 200).limit(Limit.IDLE_MILLIS, 1_500));
+        RawClient alive = join("/r");
+        RawClient dead = RawClient.join(server, "/r");
+        clients.add(dead);
+        String deadId = dead.nextId();
+        assertEquals(deadId, RawClient.field(alive.next(), "NewPeer"));
+        assertEquals(RawClient.PING, dead.receive().opcode());
+        RawClient.Received received = alive.receive();
+        while (received.opcode() == RawClient.PING) {
+            alive.frame(true, RawClient.PONG, received.text().getBytes(StandardCharsets.UTF_8));
+            received = alive.receive();
+        }
+        assertEquals(deadId, RawClient.field(received.text(), "PeerLeft"));
+        assertEquals(1, server.metrics().refusals(Refusal.SILENT));
+        dead.awaitEnd();
+        assertEquals(1, server.stats().peers());
+    }
+
+    @Test
+    void whoTalksIsNeverPinged() throws IOException {
+        restart(builder -> builder.limit(Limit.PING_MILLIS, 2_000).limit(Limit.IDLE_MILLIS, 3_000));
+        RawClient a = join("/r");
+        for (int i = 0; i < 40; i++) {
+            a.send("\"KeepAlive\"");
+            assertEquals(Optional.empty(), a.receive(Duration.ofMillis(50)));
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneClearSentence() {
+        StartException refusal = assertThrows(
+                StartException.class,
+                () -> SignallingServer.builder().address(server.boundAddress()).start());
+        assertEquals(StartException.Problem.CANNOT_BIND, refusal.problem());
+        String sentence = String.valueOf(refusal.getMessage());
+        assertTrue(sentence.startsWith("cannot listen on 127.0.0.1:"), sentence);
+        assertTrue(sentence.endsWith("is another program using that port?"), sentence);
+    }
+}

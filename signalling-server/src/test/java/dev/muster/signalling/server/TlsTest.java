@@ -1,0 +1,253 @@
+package dev.muster.signalling.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.signalling.server.metrics.Refusal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same server behind TLS, with certificates that the JDK's keytool makes on the spot. */
+@Timeout(90)
+class TlsTest {
+    private static final String PASSWORD = "password";
+
+    @TempDir
+    private static Path stores;
+
+    @TempDir
+    private Path folder;
+
+    private TlsFiles files = new TlsFiles(Path.of("unset"), Path.of("unset"));
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeEach
+    void makeFiles() throws Exception {
+        files = new TlsFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
+        makeCertificate("first", "EC");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    /** A key and a certificate for it, put where the server looks. */
+    private void makeCertificate(String name, String algorithm) throws Exception {
+        Path store = stores.resolve(name + ".p12");
+        if (!Files.exists(store)) {
+            makeStore(store, name, algorithm);
+        }
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        writePem(
+                files.privateKey(),
+                "PRIVATE KEY",
+                keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
+        writePem(
+                files.certificateChain(),
+                "CERTIFICATE",
+                keys.getCertificate("server").getEncoded());
+    }
+
+    private static void makeStore(Path store, String name, String algorithm) throws Exception {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        algorithm,
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, said);
+    }
+
+    /** In one step, as a careful renewal does it. */
+    private static void writePem(Path file, String kind, byte[] content) throws IOException {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private SignallingServer serve() {
+        SignallingServer server = Servers.start(builder -> builder.tls(files).limit(Limit.HANDSHAKE_MILLIS, 3_000));
+        open.add(server);
+        return server;
+    }
+
+    /** A TLS client that trusts what lies in the certificate file now. */
+    private SSLSocket connect(SignallingServer server, String protocol) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (var bytes = Files.newInputStream(files.certificateChain())) {
+            trusted.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(bytes));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        InetSocketAddress address = server.boundAddress();
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        open.add(socket);
+        socket.setEnabledProtocols(new String[] {protocol});
+        socket.setSoTimeout(20_000);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private RawClient join(SignallingServer server, String protocol) throws IOException, GeneralSecurityException {
+        RawClient client = RawClient.over(connect(server, protocol));
+        assertTrue(client.upgrade("/r").startsWith("HTTP/1.1 101 "));
+        return client;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void peersMeetAndTalkThroughTls(String protocol) throws Exception {
+        SignallingServer server = serve();
+        RawClient a = join(server, protocol);
+        String aId = a.nextId();
+        RawClient b = join(server, protocol);
+        String bId = b.nextId();
+        assertEquals(bId, RawClient.field(a.next(), "NewPeer"));
+        String data = "\"" + "x".repeat(60_000) + "\""; // Several TLS records.
+        for (int i = 0; i < 10; i++) {
+            a.signal(bId, data);
+            assertEquals("{\"Signal\":{\"sender\":\"" + aId + "\",\"data\":" + data + "}}", b.next());
+        }
+        b.sayGoodbye();
+        assertEquals(1000, b.nextClose().code());
+        assertEquals(bId, RawClient.field(a.next(), "PeerLeft"));
+        server.close();
+        assertEquals(1001, a.nextClose().code());
+        a.awaitEnd();
+    }
+
+    @Test
+    void anRsaKeyServesToo() throws Exception {
+        makeCertificate("rsa", "RSA");
+        join(serve(), "TLSv1.3").nextId();
+    }
+
+    @Test
+    void healthAnswersThroughTls() throws Exception {
+        SignallingServer server = serve();
+        String answer = RawClient.over(connect(server, "TLSv1.3")).request("GET /health HTTP/1.1\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
+    }
+
+    @Test
+    void aNewCertificateIsUsedForNewConnectionsAndOldOnesGoOn() throws Exception {
+        SignallingServer server = serve();
+        RawClient before = join(server, "TLSv1.3");
+        before.nextId();
+        makeCertificate("second", "EC");
+        Until.holds("reloaded", () -> server.metrics().tlsReloads() > 0);
+        SSLSocket socket = connect(server, "TLSv1.3");
+        X509Certificate seen = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        assertEquals("CN=second", seen.getSubjectX500Principal().getName());
+        RawClient after = RawClient.over(socket);
+        assertTrue(after.upgrade("/r").startsWith("HTTP/1.1 101 "));
+        assertEquals(after.nextId(), RawClient.field(before.next(), "NewPeer"));
+    }
+
+    @Test
+    void badFilesAreReportedAndTheOldCertificateStays() throws Exception {
+        SignallingServer server = serve();
+        byte[] good = Files.readAllBytes(files.certificateChain());
+        Files.writeString(files.certificateChain(), "not a certificate");
+        Until.holds("reported", () -> server.metrics().tlsReloadFailures() == 1);
+        Files.write(folder.resolve("chain.pem"), good);
+        join(server, "TLSv1.3").nextId();
+    }
+
+    @Test
+    void whoSpeaksNoTlsIsDropped() throws Exception {
+        SignallingServer server = serve();
+        try (RawClient plain = RawClient.tcp(server.boundAddress());
+                RawClient silent = RawClient.tcp(server.boundAddress())) {
+            plain.write("GET /health HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            plain.awaitEnd();
+            silent.awaitEnd();
+        }
+        assertEquals(1, server.metrics().refusals(Refusal.TLS_FAILED));
+        assertEquals(1, server.metrics().refusals(Refusal.HANDSHAKE_TIMEOUT));
+        join(server, "TLSv1.2").nextId();
+    }
+
+    @Test
+    void aClientThatDoesNotTrustUsCostsNothing() throws Exception {
+        SignallingServer server = serve();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, null, null);
+        InetSocketAddress address = server.boundAddress();
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+            assertThrows(IOException.class, socket::startHandshake);
+        }
+        Until.holds("it is gone", () -> server.stats().connections() == 0);
+    }
+
+    private StartException startFails() {
+        return assertThrows(
+                StartException.class,
+                () -> SignallingServer.builder().port(0).tls(files).start());
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreOneClearSentence() throws Exception {
+        byte[] firstKey = Files.readAllBytes(files.privateKey());
+        makeCertificate("second", "EC");
+        Files.write(files.privateKey(), firstKey);
+        assertTrue(String.valueOf(startFails().getMessage()).contains("does not belong to the first certificate"));
+        Files.writeString(files.privateKey(), "-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n");
+        assertTrue(String.valueOf(startFails().getMessage()).contains("openssl pkcs8 -topk8 -nocrypt"));
+        Files.writeString(files.privateKey(), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertTrue(String.valueOf(startFails().getMessage()).contains("cannot be read as EC"));
+        Files.writeString(files.certificateChain(), "");
+        assertTrue(String.valueOf(startFails().getMessage()).contains("there is no certificate in"));
+        Files.delete(files.certificateChain());
+        assertEquals(StartException.Problem.BAD_CONFIGURATION, startFails().problem());
+    }
+}
