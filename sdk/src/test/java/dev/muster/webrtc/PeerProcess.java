@@ -139,14 +139,6 @@ final class PeerProcess {
                     numbers.told = false;
                 });
             case "restart" -> open.keySet().forEach(connection -> say("restart " + transport.restartIce(connection)));
-            case "routes" ->
-                open.keySet()
-                        .forEach(connection -> say("route "
-                                + transport
-                                        .stats(connection)
-                                        .orElseThrow()
-                                        .route()
-                                        .kind()));
             case "say" ->
                 open.keySet().forEach(connection -> transport.send(connection, Channel.SYNC, Payload.ofUtf8(order[1])));
             case "settled" -> settled = true;
@@ -175,6 +167,8 @@ final class PeerProcess {
             say("closed " + closed.reason() + " " + closed.detail());
         } else if (event instanceof TransportEvent.ReachabilityChanged changed) {
             say("path " + changed.reachability());
+        } else if (event instanceof TransportEvent.RouteChanged changed) {
+            say("route " + changed.route().kind());
         } else if (event instanceof TransportEvent.SignallingLost) {
             say("signalling lost");
         } else if (event instanceof TransportEvent.SignallingRestored) {
