@@ -9,7 +9,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.muster {
     // Transitive, because @Nullable stands in the signatures of exported packages.
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
+    requires org.java_websocket;
     requires org.slf4j;
+    requires webrtc.java;
 
     exports dev.muster.dial;
     exports dev.muster.domain;

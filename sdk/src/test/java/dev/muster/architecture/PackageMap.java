@@ -28,12 +28,16 @@ final class PackageMap {
             Map.entry("wire", List.of()),
             Map.entry("identity", List.of())));
 
-    /** Imports that do not lead on. The session takes the player's key from the game, hence {@code identity}. */
+    /**
+     * Imports that do not lead on. Offers and candidates go from webrtc through signalling as they are. The session
+     * takes the player's key from the game, hence {@code identity}.
+     */
     private static final Map<String, List<String>> BESIDE_THE_DRAWING = Map.of(
             "session", List.of("identity"),
             "p2p", List.of("wire", "identity"),
             "link", List.of("wire", "identity"),
             "signalling", List.of("wire", "identity"),
+            "webrtc", List.of("wire"),
             "wire", List.of("domain"));
 
     private PackageMap() {}

@@ -1,0 +1,146 @@
+package dev.muster.webrtc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.webrtc.Machines.Machine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real processes on machines of their own, with the real signalling server. Run by {@link WebRtcTest}. */
+class WebRtcBetweenProcesses {
+    private final Machines machines = new Machines();
+    private final SignallingProcess server = new SignallingProcess();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        machines.close();
+        server.close();
+    }
+
+    @Test
+    void tenThousandNumberedMessagesArriveEachWayOnEachChannel() throws Exception {
+        List<Machine> two = mesh(2);
+        for (Machine machine : two) {
+            machine.order("count 10000");
+        }
+        machines.until("both have counted", () -> counted(two, "counted 10000 realtime some", 1));
+    }
+
+    @Test
+    void eightProcessesFormAMeshAndOneThatIsKilledHarmsNoOther() throws Exception {
+        List<Machine> eight = mesh(8);
+        Machine victim = eight.get(3);
+        victim.signal("KILL");
+        List<Machine> seven = new ArrayList<>(eight);
+        seven.remove(victim);
+        for (Machine machine : seven) {
+            machine.order("count 500");
+        }
+        machines.until("the survivors have counted with each other", () -> counted(seven, "counted 500", 6));
+        machines.until("and all notice that one path is gone", () -> counted(seven, "path UNREACHABLE", 1));
+        for (Machine machine : seven) {
+            assertEquals(1, machine.count("path UNREACHABLE"), machines::log);
+            assertEquals(0, machine.count("closed"), "a path that does not answer is a hint, not an end");
+        }
+    }
+
+    @Test
+    void aProcessThatStoodStillLosesNothing() throws Exception {
+        List<Machine> two = mesh(2);
+        two.get(0).order("count 20000");
+        two.get(1).order("count 20000");
+        two.get(0).signal("STOP");
+        machines.until("the other one notices", () -> two.get(1).count("path UNREACHABLE") == 1);
+        two.get(0).signal("CONT");
+        machines.until("all arrived", () -> counted(two, "counted 20000", 1));
+        assertEquals(0, two.get(1).count("closed"));
+    }
+
+    @Test
+    void aChangedAddressIsHealedByANewPathWithoutAGap() throws Exception {
+        List<Machine> two = mesh(2);
+        Machine mover = two.get(0);
+        mover.inside("ip", "addr", "flush", "dev", "e0");
+        mover.inside("ip", "addr", "add", "10.66.0.77/24", "dev", "e0");
+        machines.until("the change is noticed", () -> mover.count("network changed") >= 1);
+        for (Machine machine : two) {
+            machine.order("count 1000");
+        }
+        // Signalling lost its address as well; the new path can be asked for when it is back.
+        machines.until("a new path was found", () -> {
+            try {
+                mover.order("restart");
+                TimeUnit.MILLISECONDS.sleep(1_500);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return counted(two, "counted 1000", 1);
+        });
+        assertEquals(0, mover.count("closed"), machines::log);
+        assertEquals(1, mover.count("open"), machines::log);
+    }
+
+    @Test
+    void aRestartedSignallingServerLeavesNoBreakAndNoSecondConnection() throws Exception {
+        List<Machine> eight = mesh(8);
+        server.kill();
+        machines.until("all know", () -> counted(eight, "signalling lost", 1));
+        for (Machine machine : eight) {
+            machine.order("count 200");
+        }
+        machines.until("links live on without it", () -> counted(eight, "counted 200", 7));
+        server.start();
+        machines.until("all are back", () -> counted(eight, "signalling restored", 1));
+        machines.until("and have told each other their new ids", () -> counted(eight, "renamed", 7));
+
+        Machine one = eight.get(5);
+        one.order("restart");
+        machines.until("new paths are asked for through the new ids", () -> one.count("restart true") == 7);
+        for (Machine machine : eight) {
+            machine.order("count 200");
+        }
+        machines.until("everybody still hears everybody", () -> counted(eight, "counted 400", 7));
+        for (Machine machine : eight) {
+            assertEquals(7, machine.count("open"), machines::log);
+            assertEquals(0, machine.count("closed"), machines::log);
+        }
+    }
+
+    @Test
+    void whoLeavesIsSeenToLeaveAtOnce() throws Exception {
+        List<Machine> three = mesh(3);
+        three.get(1).order("quit");
+        machines.until(
+                "both others see it",
+                () -> three.get(0).count("closed PEER") == 1 && three.get(2).count("closed PEER") == 1);
+        machines.until("and its process ends", () -> three.get(1).count("ended") == 1);
+        assertTrue(three.get(0).count("path") == 0, "without waiting for a time-out");
+    }
+
+    private List<Machine> mesh(int size) throws IOException, InterruptedException {
+        var mesh = new ArrayList<Machine>();
+        for (int i = 0; i < size; i++) {
+            mesh.add(machines.peer(SignallingProcess.URL, "room"));
+        }
+        machines.until("everybody is connected to everybody", () -> counted(mesh, "open", size - 1));
+        for (Machine machine : mesh) {
+            machine.order("settled");
+        }
+        return mesh;
+    }
+
+    private static boolean counted(List<Machine> machines, String start, int times) {
+        return machines.stream().allMatch(machine -> machine.count(start) >= times);
+    }
+}

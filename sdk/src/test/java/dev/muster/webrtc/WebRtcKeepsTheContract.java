@@ -1,0 +1,69 @@
+package dev.muster.webrtc;
+
+import dev.muster.transport.Transport;
+import dev.muster.transport.TransportContract;
+import dev.muster.transport.TransportFixture;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** The contract of transports over the native library. Run by {@link WebRtcTest} in a process of its own. */
+class WebRtcKeepsTheContract extends TransportContract {
+    @Override
+    protected TransportFixture newFixture() {
+        return new RealTime();
+    }
+
+    private static final class RealTime implements TransportFixture {
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+        private static final Duration SETTLING = Duration.ofMillis(300);
+        private static final long PAUSE_NANOS = 100_000;
+
+        private final MemoryRoom room = new MemoryRoom();
+        private final WebRtcConfig config = WebRtcConfig.defaults().withConnectTimeout(Duration.ofSeconds(3));
+        private final long origin = System.nanoTime();
+        private int peers;
+
+        @Override
+        public Transport newPeer() {
+            try {
+                peers++;
+                return WebRtcTransport.open(config, room.join(), new SplittableRandom(peers));
+            } catch (WebRtcUnavailableException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public long nowNanos() {
+            return System.nanoTime() - origin;
+        }
+
+        @Override
+        public boolean await(BooleanSupplier condition) {
+            long deadline = nowNanos() + PATIENCE.toNanos();
+            while (!condition.getAsBoolean()) {
+                if (nowNanos() > deadline) {
+                    return false;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            return true;
+        }
+
+        @Override
+        public void settle(Runnable poll) {
+            long end = nowNanos() + SETTLING.toNanos();
+            while (nowNanos() < end) {
+                poll.run();
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+
+        @Override
+        public void close() {
+            // The suite closes the peers, and the room is nothing but memory.
+        }
+    }
+}
