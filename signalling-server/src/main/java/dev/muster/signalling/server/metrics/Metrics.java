@@ -25,6 +25,7 @@ public final class Metrics {
     private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
     private final LatencyHistogram relayLatency = new LatencyHistogram();
 
+    /** All counts at zero. */
     public Metrics() {
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());

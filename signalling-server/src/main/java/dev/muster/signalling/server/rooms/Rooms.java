@@ -45,6 +45,7 @@ public final class Rooms<M> {
         return new Rooms<>(new HostPairing(), roomsMax, peersPerRoomMax);
     }
 
+    /** Lets a peer into the room it asks for, or refuses it; says whom it meets there. */
     public Join<M> join(UUID peer, M member, RoomKey requested) {
         RoomKey key = pairing.hasGroups() ? requested : RoomKey.unlimited(requested.name());
         Group<M> group = open.get(key);
