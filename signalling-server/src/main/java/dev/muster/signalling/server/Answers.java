@@ -2,10 +2,17 @@ package dev.muster.signalling.server;
 
 import dev.muster.signalling.server.http.HttpResponse;
 import dev.muster.signalling.server.metrics.Metrics;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Sends plain HTTP answers, after which the connection closes. */
 final class Answers {
     private static final String RETRY_SECONDS = "5";
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private Answers() {}
 
@@ -20,7 +27,7 @@ final class Answers {
     }
 
     static void send(Connection connection, HttpResponse response, boolean withBody, long nowNanos) {
-        connection.write(response.toBytes(withBody));
+        connection.write(response.with("Date", DATE.format(Instant.now())).toBytes(withBody));
         connection.finish(true, nowNanos);
     }
 

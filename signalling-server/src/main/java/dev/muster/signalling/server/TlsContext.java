@@ -24,6 +24,7 @@ final class TlsContext implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TlsContext.class.getName());
     private static final int THREADS = 2;
     private static final long LOOK_MILLIS = 1_000;
+    private static final long END_MILLIS = 2_000;
 
     private final TlsFiles files;
     private final Metrics metrics;
@@ -64,6 +65,13 @@ final class TlsContext implements AutoCloseable {
             watching.cancel(true);
         }
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "A TLS handshake is still being computed; its thread ends after it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void reloadIfChanged() {

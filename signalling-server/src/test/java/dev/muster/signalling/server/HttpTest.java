@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Timeout;
 /** What there is to read over plain HTTP, on the same port. */
 @Timeout(60)
 class HttpTest {
+    private static final Pattern DATE =
+            Pattern.compile("\r\nDate: [A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n");
+
     private final SignallingServer server = Servers.start();
 
     @AfterEach
@@ -28,6 +31,7 @@ class HttpTest {
     }
 
     private static void assertStatus(String status, String answer) {
+        assertTrue(DATE.matcher(answer).find(), answer);
         assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
         assertTrue(answer.contains("\r\nAccess-Control-Allow-Origin: *\r\n"), answer);
     }
@@ -134,6 +138,7 @@ class HttpTest {
         String answer = request("OPTIONS /health HTTP/1.1\r\nOrigin: x\r\n\r\n");
         assertStatus("204 No Content", answer);
         assertTrue(answer.contains("Access-Control-Allow-Methods: GET, HEAD, OPTIONS"), answer);
+        assertFalse(answer.contains("Content-Length"), answer);
     }
 
     @Test

@@ -162,6 +162,8 @@ class TlsTest {
         server.close();
         assertEquals(1001, a.nextClose().code());
         a.awaitEnd();
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("muster-signalling")));
     }
 
     @Test

@@ -53,16 +53,26 @@ final class LoadBenchmark {
     }
 
     private void relay() throws IOException {
+        compare("relayed 300-byte messages", "≥ 1.2 × stock", this::relayed);
+    }
+
+    /** One part of the benchmark, for {@code stock} or {@code muster}. */
+    private interface Part {
+        Cost run(String kind) throws IOException;
+    }
+
+    /** Takes turns, so that whatever else the machine does meets both. The better of the rounds counts. */
+    private void compare(String what, String goal, Part part) throws IOException {
         Cost stock = new Cost(0, Double.MAX_VALUE);
         Cost ours = stock;
         for (int i = 0; i < ROUNDS; i++) {
-            stock = Cost.best(stock, relayed("stock"));
-            ours = Cost.best(ours, relayed("muster"));
+            stock = Cost.best(stock, part.run("stock"));
+            ours = Cost.best(ours, part.run("muster"));
         }
-        line("relayed 300-byte messages/s, stock echo", "", stock.perSecond, 1);
-        line("relayed 300-byte messages/s, ours", "≥ 1.2 × stock", ours.perSecond, ours.perSecond / stock.perSecond);
-        line("server CPU per message, stock echo, µs", "", stock.cpuMicros, 1);
-        line("server CPU per message, ours, µs", "", ours.cpuMicros, ours.cpuMicros / stock.cpuMicros);
+        line(what + " per second, stock", "", stock.perSecond, 1);
+        line(what + " per second, ours", goal, ours.perSecond, ours.perSecond / stock.perSecond);
+        line("  server CPU for each, stock, µs", "", stock.cpuMicros, 1);
+        line("  server CPU for each, ours, µs", "", ours.cpuMicros, ours.cpuMicros / stock.cpuMicros);
     }
 
     private Cost relayed(String kind) throws IOException {
@@ -120,16 +130,7 @@ final class LoadBenchmark {
     }
 
     private void connect() throws IOException {
-        Cost stock = new Cost(0, Double.MAX_VALUE);
-        Cost ours = stock;
-        for (int i = 0; i < ROUNDS; i++) {
-            stock = Cost.best(stock, connected("stock"));
-            ours = Cost.best(ours, connected("muster"));
-        }
-        line("connects/s, stock", "", stock.perSecond, 1);
-        line("connects/s, ours", "≥ 3 × stock", ours.perSecond, ours.perSecond / stock.perSecond);
-        line("server CPU per connect, stock, µs", "", stock.cpuMicros, 1);
-        line("server CPU per connect, ours, µs", "", ours.cpuMicros, ours.cpuMicros / stock.cpuMicros);
+        compare("connects", "≥ 3 × stock", this::connected);
     }
 
     private Cost connected(String kind) throws IOException {
@@ -179,6 +180,8 @@ final class LoadBenchmark {
                 storm.p50Millis(),
                 storm.p50Millis() / calm.p50Millis());
         line("honest relay p99, 2,000 hostile sockets, ms", "≤ 50", storm.p99Millis(), storm.p99Millis() / 50);
+        line("  of it inside the server, nobody attacks, ms", "", calm.insideMillis(), 1);
+        line("  of it inside the server, 2,000 hostile, ms", "≤ 50", storm.insideMillis(), storm.insideMillis() / 50);
         line("heap after the attacks, MB", "≤ 256", storm.heapBytes() / 1e6, storm.heapBytes() / 256e6);
         report.append("attacks made: ").append(storm.attacks()).append('\n');
     }

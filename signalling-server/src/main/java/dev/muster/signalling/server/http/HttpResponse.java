@@ -12,6 +12,7 @@ import java.util.List;
  * @param status the three digits and the phrase, as in {@code 200 OK}
  */
 public record HttpResponse(String status, List<Field> fields, String body) {
+    private static final String NO_CONTENT = "204 ";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     public HttpResponse {
@@ -43,9 +44,11 @@ public record HttpResponse(String status, List<Field> fields, String body) {
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(status)
-                .append("\r\nContent-Length: ")
-                .append(content.length)
-                .append("\r\nConnection: close\r\nCache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\n");
+                .append("\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n")
+                .append("Access-Control-Allow-Origin: *\r\n");
+        if (!status.startsWith(NO_CONTENT)) {
+            head.append("Content-Length: ").append(content.length).append("\r\n");
+        }
         for (Field field : fields) {
             head.append(field.name()).append(": ").append(field.value()).append("\r\n");
         }

@@ -1,10 +1,11 @@
 package dev.muster.signalling.server.rooms;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The peers that can reach each other: a whole room, or one matched or waiting group of a {@code next} room. */
@@ -29,16 +30,20 @@ final class Group<M> {
         return key.groupSize().isPresent() && seats.size() >= key.groupSize().getAsInt();
     }
 
-    Collection<Seat<M>> seats() {
-        return seats.values();
-    }
-
     Optional<Seat<M>> seat(UUID peer) {
         return Optional.ofNullable(seats.get(peer));
     }
 
     Optional<Seat<M>> host() {
         return Optional.ofNullable(host);
+    }
+
+    /** Tells everybody but {@code seat}, who may have left already. */
+    List<Notice<M>> noticesToOthers(Seat<M> seat, Function<Seat<M>, Notice<M>> notice) {
+        return seats.values().stream()
+                .filter(other -> other != seat)
+                .map(notice)
+                .toList();
     }
 
     Seat<M> add(UUID peer, M member) {

@@ -1,6 +1,5 @@
 package dev.muster.signalling.server.rooms;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,13 +23,7 @@ final class HostPairing implements Pairing {
             return List.of(new Notice.Arrived<>(host.get().member(), newcomer.peer()));
         }
         group.crown(newcomer);
-        List<Notice<M>> notices = new ArrayList<>(group.size() - 1);
-        for (Seat<M> seat : group.seats()) {
-            if (seat != newcomer) {
-                notices.add(new Notice.Arrived<>(newcomer.member(), seat.peer()));
-            }
-        }
-        return notices;
+        return group.noticesToOthers(newcomer, seat -> new Notice.Arrived<>(newcomer.member(), seat.peer()));
     }
 
     @Override
@@ -43,11 +36,7 @@ final class HostPairing implements Pairing {
             return List.of(new Notice.Left<>(host.get().member(), leaver.peer()));
         }
         group.uncrown();
-        List<Notice<M>> notices = new ArrayList<>(group.size());
-        for (Seat<M> seat : group.seats()) {
-            notices.add(new Notice.Left<>(seat.member(), leaver.peer()));
-        }
-        return notices;
+        return group.noticesToOthers(leaver, seat -> new Notice.Left<>(seat.member(), leaver.peer()));
     }
 
     @Override

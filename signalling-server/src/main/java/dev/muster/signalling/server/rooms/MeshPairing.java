@@ -1,6 +1,5 @@
 package dev.muster.signalling.server.rooms;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,22 +13,12 @@ final class MeshPairing implements Pairing {
 
     @Override
     public <M> List<Notice<M>> arrived(Group<M> group, Seat<M> newcomer) {
-        List<Notice<M>> notices = new ArrayList<>(group.size() - 1);
-        for (Seat<M> seat : group.seats()) {
-            if (seat != newcomer) {
-                notices.add(new Notice.Arrived<>(seat.member(), newcomer.peer()));
-            }
-        }
-        return notices;
+        return group.noticesToOthers(newcomer, seat -> new Notice.Arrived<>(seat.member(), newcomer.peer()));
     }
 
     @Override
     public <M> List<Notice<M>> left(Group<M> group, Seat<M> leaver) {
-        List<Notice<M>> notices = new ArrayList<>(group.size());
-        for (Seat<M> seat : group.seats()) {
-            notices.add(new Notice.Left<>(seat.member(), leaver.peer()));
-        }
-        return notices;
+        return group.noticesToOthers(leaver, seat -> new Notice.Left<>(seat.member(), leaver.peer()));
     }
 
     @Override
