@@ -125,8 +125,9 @@ final class TlsWire implements Wire {
             ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
             SSLEngineResult result = engine.wrap(NOTHING, record);
             send(record.flip());
-            if (result.getStatus() != SSLEngineResult.Status.OK) {
-                return;
+            if (result.getStatus() != SSLEngineResult.Status.OK
+                    && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                throw new IOException("TLS cannot go on: " + result.getStatus());
             }
         }
     }
