@@ -73,6 +73,15 @@ final class Machines implements AutoCloseable {
             to.flush();
         }
 
+        /** For the log of a failure; who cannot answer any more does not. */
+        private void askForStatus() {
+            try {
+                order("status");
+            } catch (IOException gone) {
+                lines.add("| " + gone);
+            }
+        }
+
         void signal(String name) throws IOException, InterruptedException {
             run("kill", "-" + name, Long.toString(pid()));
         }
@@ -144,6 +153,8 @@ final class Machines implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
+                machines.forEach(Machine::askForStatus);
+                LockSupport.parkNanos(100 * LOOK_NANOS);
                 fail("waited " + PATIENCE + " in vain until " + what + ";\n" + log());
             }
             LockSupport.parkNanos(LOOK_NANOS);

@@ -141,6 +141,11 @@ final class PeerProcess {
             case "restart" -> open.keySet().forEach(connection -> say("restart " + transport.restartIce(connection)));
             case "say" ->
                 open.keySet().forEach(connection -> transport.send(connection, Channel.SYNC, Payload.ofUtf8(order[1])));
+            case "status" ->
+                open.forEach((connection, numbers) -> say("status sent " + numbers.sent + " received "
+                        + numbers.received + " of " + numbers.target + " waiting "
+                        + transport.bufferedBytes(connection, Channel.SYNC) + " and "
+                        + transport.bufferedBytes(connection, Channel.MESSAGES)));
             case "settled" -> settled = true;
             case "quit" -> running = false;
             default -> say("unknown order " + order[0]);
