@@ -51,16 +51,16 @@ public final class Rulebook {
 
     /** Whoever is not in hears nothing about the lobby: banned people that they are, others that they may join. */
     private static Optional<Decision> refusalAtTheDoor(Lobby lobby, DomainCommand command, Sender sender) {
-        boolean isOutside = sender instanceof Sender.Person person
-                && lobby.participant(person.id()).isEmpty();
+        boolean isOutside =
+                sender instanceof Sender.Person person && !lobby.members().contains(person.id());
         if (isOutside && sender instanceof Sender.Person person && lobby.isBanned(person.id())) {
             return Optional.of(Decision.refused(RefusalCode.BANNED, "You are banned from this lobby."));
         }
         if (lobby.isEnded()) {
             return Optional.of(Decision.refused(RefusalCode.LOBBY_ENDED, "This lobby has ended."));
         }
-        boolean isForOutsiders = command instanceof JoinLobby || command instanceof CreateLobby;
-        return isOutside && !isForOutsiders
+        boolean isForMembers = !(command instanceof JoinLobby || command instanceof CreateLobby);
+        return isOutside && isForMembers
                 ? Optional.of(Decision.refused(RefusalCode.NOT_A_PARTICIPANT, "Join the lobby first."))
                 : Optional.empty();
     }
