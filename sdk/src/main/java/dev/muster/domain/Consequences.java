@@ -22,6 +22,9 @@ final class Consequences {
      */
     static List<LoggedEvent> ofDeparture(
             Lobby lobby, Participant leaver, boolean resultDiscarded, LobbyTime now, LoggedEvent departure) {
+        if (lobby.countdown().isEmpty() && lobby.run().isEmpty()) {
+            return List.of(departure);
+        }
         List<LoggedEvent> events = new ArrayList<>(4);
         if (leaver.isActive() && lobby.countdown().isPresent()) {
             events.add(new CountdownCancelled(lobby.id(), CountdownCancelReason.SOMEBODY_LEFT));

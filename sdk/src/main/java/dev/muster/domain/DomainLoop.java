@@ -208,16 +208,14 @@ public final class DomainLoop {
 
     /** All events of one decision are folded before any is told, so that nobody hears of half a decision. */
     private Lobby happen(Optional<Lobby> before, List<LoggedEvent> events, Optional<CorrelationId> cause) {
-        Optional<Lobby> folded = before;
-        for (LoggedEvent event : events) {
-            folded = Optional.of(
-                    folded.isEmpty()
-                            ? Lobby.created((LobbyCreated) event)
-                            : folded.get().apply(event));
+        Lobby after = before.isPresent() ? before.get() : Lobby.created((LobbyCreated) events.get(0));
+        boolean played = false;
+        for (LoggedEvent event : before.isPresent() ? events : events.subList(1, events.size())) {
+            after = after.apply(event);
+            played |= event instanceof ActivityEvent;
         }
-        Lobby after = folded.orElseThrow();
         lobbies.put(after.id(), after);
-        if (events.stream().anyMatch(ActivityEvent.class::isInstance)) {
+        if (played) {
             // Only what is played has deadlines.
             quietUntil = earlier(quietUntil, after.nextDeadline());
         }
