@@ -5,9 +5,6 @@ import java.time.Duration;
 /**
  * Every bound of a lobby, by name. What happens at a bound is always the same: the command is refused with a sentence,
  * and nothing is lost; only chat and run history, which are memory and not state of play, let their oldest entry go.
- *
- * <p>Together they keep a lobby with every bound full written down as JSON, under
- * half of the 4 MiB that a snapshot may have.
  */
 public final class LobbyLimits {
     /** Code points of a name, of a person or of a lobby, after trimming. */

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.muster.domain.LifecycleCommand.CreateLobby;
 import dev.muster.domain.LifecycleCommand.EndLobby;
 import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.ParticipantCommand.ToggleParticipationMode;
+import dev.muster.log.CollectedLog;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +137,22 @@ class DomainLoopTest {
             assertEquals(Optional.of(new CorrelationId(i + 1)), read.get(i).cause());
         }
         assertTrue(loop.counters().eventsLost() > 0, "the application, which did not read, lost some");
+    }
+
+    @Test
+    void anApplicationThatNeverDrainsStallsNothingAndIsToldSoOnce() {
+        try (var log = CollectedLog.of(DomainLoop.class)) {
+            DomainLoop loop = created(loop(10, 100));
+            for (int i = 0; i < 2 * DomainLoop.EVENTS_MAX; i++) {
+                loop.submit(Sender.person(ALICE), toggle(ALICE));
+                loop.poll(LobbyTime.ZERO);
+            }
+            assertEquals(1 + 2 * DomainLoop.EVENTS_MAX, loop.counters().commandsAccepted());
+            assertEquals(1 + DomainLoop.EVENTS_MAX, loop.counters().eventsLost());
+            assertEquals(DomainLoop.EVENTS_MAX, loop.drainEvents().size());
+            assertEquals(1, log.lines(Level.WARN).size());
+            assertTrue(log.lines(Level.WARN).get(0).contains("drainEvents()"));
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.muster.domain.ParticipantEvent.ParticipantRenamed;
 import dev.muster.domain.ParticipantEvent.ParticipationModeChanged;
 import dev.muster.domain.ParticipantEvent.ReadyChanged;
 import dev.muster.domain.ParticipantEvent.TeamChanged;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -108,7 +109,7 @@ final class EventTeller {
         List<ActivityResult> results = lobby.run().map(ActivityRun::results).orElse(List.of());
         return switch (teller.upTo(12)) {
             case 0 -> new QueuedActivityRemoved(LOBBY, teller.activity());
-            case 1 -> new QueuedActivityMoved(LOBBY, teller.activity(), teller.upTo(8) - 1);
+            case 1 -> new QueuedActivityMoved(LOBBY, teller.activity(), teller.number(8));
             case 2 -> new CountdownStarted(LOBBY, countdown());
             case 3 -> new CountdownCancelled(LOBBY, CountdownCancelReason.HOST);
             case 4 ->
@@ -124,7 +125,17 @@ final class EventTeller {
         RunId named = teller.oneIn(5) ? teller.run() : run;
         var name = Name.of(teller.pick(Story.PEOPLE));
         Value data = EchoChallenge.response("Hello");
-        return new ActivityResult(named, teller.person(), name, data, Optional.of(teller.upTo(100)), Optional.empty());
+        return new ActivityResult(named, teller.person(), name, data, score(), timeTaken());
+    }
+
+    private Optional<Integer> score() {
+        return Optional.of(teller.oneIn(20) ? Integer.MAX_VALUE : teller.upTo(100));
+    }
+
+    private Optional<Duration> timeTaken() {
+        return teller.oneIn(2)
+                ? Optional.empty()
+                : Optional.of(teller.oneIn(5) ? LobbyLimits.TIME_TAKEN_MAX : teller.duration());
     }
 
     private Countdown countdown() {
@@ -133,7 +144,8 @@ final class EventTeller {
     }
 
     private ChatMessage message(ParticipantId author) {
-        return new ChatMessage(1 + teller.upTo(5), author, Name.of(Story.nameOf(author)), "hello", LobbyTime.MAX);
+        long number = teller.oneIn(20) ? ChatMessage.NUMBER_MAX : 1 + teller.upTo(5);
+        return new ChatMessage(number, author, Name.of(Story.nameOf(author)), "hello", LobbyTime.MAX);
     }
 
     private ParticipationMode mode() {
@@ -141,6 +153,6 @@ final class EventTeller {
     }
 
     private LobbyTime time() {
-        return new LobbyTime(teller.upTo(10_000));
+        return teller.oneIn(20) ? LobbyTime.MAX : new LobbyTime(teller.upTo(10_000));
     }
 }

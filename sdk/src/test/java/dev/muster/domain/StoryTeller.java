@@ -29,6 +29,11 @@ final class StoryTeller {
         return random.nextInt(bound);
     }
 
+    /** Mostly from -1 up to the bound, now and then the largest and smallest there are. */
+    int number(int bound) {
+        return oneIn(20) ? pick(List.of(Integer.MIN_VALUE, Integer.MAX_VALUE)) : upTo(bound + 1) - 1;
+    }
+
     boolean oneIn(int chances) {
         return random.nextInt(chances) == 0;
     }
