@@ -16,6 +16,7 @@ module dev.muster {
 
     exports dev.muster.dial;
     exports dev.muster.domain;
+    exports dev.muster.identity;
     exports dev.muster.simulation;
     exports dev.muster.transport;
 }

@@ -1,0 +1,22 @@
+package dev.muster.identity;
+
+import java.util.Locale;
+
+/** What a {@link Statement} is about. A signature over one kind is worthless as any other. */
+public enum StatementKind {
+    /** Who is at this end of a connection. */
+    HELLO,
+    /** How far the event log goes. */
+    HEAD,
+    /** How far the event log goes, and what the lobby is there. */
+    CHECKPOINT,
+    /** That somebody has everything up to a signed head. */
+    CONFIRMATION,
+    /** That somebody knows the password. */
+    PASSWORD;
+
+    /** The word that is signed. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
