@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeerProcess {
     /** How long an announced peer may still turn out to be a known one, once everybody is connected. */
-    private static final Duration RECOGNITION = Duration.ofSeconds(15);
+    private static final Duration RECOGNITION = Duration.ofMinutes(1);
 
     private static final int NUMBERS_AHEAD = 64;
 
@@ -84,7 +84,7 @@ final class PeerProcess {
         var config = WebRtcConfig.defaults()
                 .withIceServers(servers)
                 .withRelayOnly(relay)
-                .withConnectTimeout(Duration.ofSeconds(20));
+                .withConnectTimeout(Duration.ofSeconds(relay ? 20 : 60));
         var process = new PeerProcess(WebRtcTransport.open(config, MatchboxClient.join(room, random), random));
         process.transport.onWakeUp(process.wakeUps::release);
         process.listen();

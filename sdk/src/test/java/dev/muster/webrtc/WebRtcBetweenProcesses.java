@@ -1,7 +1,6 @@
 package dev.muster.webrtc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.webrtc.Machines.Machine;
 import java.io.IOException;
@@ -50,7 +49,6 @@ class WebRtcBetweenProcesses {
         machines.until("the survivors have counted with each other", () -> counted(seven, "counted 500", 6));
         machines.until("and all notice that one path is gone", () -> counted(seven, "path UNREACHABLE", 1));
         for (Machine machine : seven) {
-            assertEquals(1, machine.count("path UNREACHABLE"), machines::log);
             assertEquals(0, machine.count("closed"), "a path that does not answer is a hint, not an end");
         }
     }
@@ -131,7 +129,6 @@ class WebRtcBetweenProcesses {
                 "both others see it",
                 () -> three.get(0).count("closed PEER") == 1 && three.get(2).count("closed PEER") == 1);
         machines.until("and its process ends", () -> three.get(1).count("ended") == 1);
-        assertTrue(three.get(0).count("path") == 0, "without waiting for a time-out");
     }
 
     private List<Machine> mesh(int size) throws IOException, InterruptedException {

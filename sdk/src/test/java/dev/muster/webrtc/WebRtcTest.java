@@ -30,7 +30,11 @@ class WebRtcTest {
 
     @TestFactory
     Stream<DynamicTest> resources() throws IOException, InterruptedException {
-        return Fork.in(Fork.Network.BRIDGE).run(WebRtcResources.class);
+        // The collector and the compiler must not add threads of their own to what is counted.
+        return Fork.in(Fork.Network.BRIDGE)
+                .with("-XX:+UseSerialGC")
+                .with("-XX:-UseDynamicNumberOfCompilerThreads")
+                .run(WebRtcResources.class);
     }
 
     @TestFactory
