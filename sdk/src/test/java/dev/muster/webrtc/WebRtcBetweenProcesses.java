@@ -54,21 +54,28 @@ class WebRtcBetweenProcesses {
     }
 
     /**
-     * That everything arrives in the end is not claimed here. With a flood in flight, 3 of 17 runs never resumed in one
-     * direction: bytes stayed in the send buffer of the native library, and a new path did not help.
+     * With a flood in flight the library does not always resume, see {@link StallWatch}. Either everything arrives, or
+     * the connection ends with that reason, and a new one carries on.
      */
     @Test
-    void aProcessThatStoodStillIsReachableAgainAndNothingComesOutOfOrder() throws Exception {
+    void afterAProcessStoodStillEverythingArrivesOrANewConnectionCarriesOn() throws Exception {
         List<Machine> two = mesh(2);
         two.get(0).order("count 20000");
         two.get(1).order("count 20000");
         two.get(0).signal("STOP");
-        machines.until("the other one notices", () -> two.get(1).count("path UNREACHABLE") == 1);
+        machines.until("the other one notices", () -> two.get(1).count("path UNREACHABLE") >= 1);
         two.get(0).signal("CONT");
-        machines.until("and sees it come back", () -> two.get(1).count("path REACHABLE") == 1);
-        two.get(0).order("quit");
-        machines.until("and sees it leave", () -> two.get(1).count("closed PEER") == 1);
-        assertEquals(1, two.get(1).count("closed"), machines::log);
+        machines.until("and sees it come back", () -> two.get(1).count("path REACHABLE") >= 1);
+        machines.until("all arrived, or the stall is told", () -> counted(two, "counted 20000", 1) || stalls(two) > 0);
+        if (stalls(two) > 0) {
+            machines.until("both have a new connection", () -> counted(two, "open", 2));
+        }
+        for (Machine machine : two) {
+            machine.order("count 1000");
+        }
+        machines.until(
+                "the connection that is there carries",
+                () -> stalls(two) > 0 ? counted(two, "counted 1000", 1) : counted(two, "counted 21000", 1));
     }
 
     @Test
@@ -141,6 +148,12 @@ class WebRtcBetweenProcesses {
             machine.order("settled");
         }
         return mesh;
+    }
+
+    private static long stalls(List<Machine> machines) {
+        return machines.stream()
+                .mapToLong(machine -> machine.count("closed STALLED"))
+                .sum();
     }
 
     private static boolean counted(List<Machine> machines, String start, int times) {

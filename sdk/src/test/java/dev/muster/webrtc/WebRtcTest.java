@@ -24,6 +24,11 @@ class WebRtcTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> stalls() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcStalls.class);
+    }
+
+    @TestFactory
     Stream<DynamicTest> hazards() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcHazards.class);
     }
