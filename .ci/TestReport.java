@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -14,10 +15,13 @@ import org.w3c.dom.NodeList;
 /**
  * Counts tests from the XML reports below a folder laid out as {@code run/module/kind/TEST-*.xml}.
  *
- * <p>Prints one line per run and module, every skipped test with its reason, every failed one, and the sum as the last
- * line. Exits with 1 when a test failed or none ran.
+ * <p>Prints one line per run and module, every skipped test with its reason, every failed one with the first lines of
+ * what it said, and the sum as the last line. Exits with 1 when a test failed or none ran.
  */
 final class TestReport {
+    private static final int MESSAGE_LINES_MAX = 20;
+    private static final int MESSAGE_COLUMNS_MAX = 300;
+
     private final Map<String, Counts> countsByModule = new TreeMap<>();
     private final List<String> remarks = new ArrayList<>();
     private final Counts sum = new Counts();
@@ -61,7 +65,7 @@ final class TestReport {
         if (has(test, "failure") || has(test, "error")) {
             counts.failed++;
             sum.failed++;
-            remarks.add("FAILED " + module + ": " + name);
+            remarks.add("FAILED " + module + ": " + name + "\n" + message(test));
         } else if (has(test, "skipped")) {
             counts.skipped++;
             sum.skipped++;
@@ -81,6 +85,18 @@ final class TestReport {
         }
         System.out.println(sum);
         return sum.failed == 0 && sum.passed > 0;
+    }
+
+    /** What the test said first; the rest of the stack trace is in the report itself. */
+    private static String message(Element test) {
+        String kind = has(test, "failure") ? "failure" : "error";
+        Element failure = (Element) test.getElementsByTagName(kind).item(0);
+        String trace = failure.getTextContent().strip();
+        String said = trace.isEmpty() ? failure.getAttribute("message") : trace;
+        return said.lines()
+                .limit(MESSAGE_LINES_MAX)
+                .map(line -> "    " + line.substring(0, Math.min(line.length(), MESSAGE_COLUMNS_MAX)))
+                .collect(Collectors.joining("\n"));
     }
 
     /** A disabled test gives its reason as an attribute, a failed assumption as the first line of a stack trace. */

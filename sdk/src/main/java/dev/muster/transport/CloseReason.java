@@ -8,6 +8,11 @@ public enum CloseReason {
     PEER,
     /** It was open, and is certainly gone: reset, process ended, secured channel torn down. A retry can help. */
     LOST,
+    /**
+     * It was open and its path answered, but nothing that was sent left this side any more. The messages that were not
+     * acknowledged by the layer above are lost with it; a new connection helps, a new path under this one does not.
+     */
+    STALLED,
     /** It did not open within the connect deadline: no route, no answer, or the peer is away. A retry can help. */
     TIMED_OUT,
     /** The dial failed at once: nobody has that id, or the address refused. A retry can help later. */

@@ -70,6 +70,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     private long connectDeadlineNanos;
     private long drainCheckNanos = Transport.NO_DEADLINE;
     private long routeCheckNanos;
+    private long stallCheckNanos = Transport.NO_DEADLINE;
 
     /** What opening a connection takes beside the connection itself. */
     record Setup(ConnectionId id, ConnectionRole role, ConnectionTag tag, PeerId remoteId, long connectDeadlineNanos) {}
@@ -121,6 +122,9 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         }
         peer.send(channel, payload);
         counts.sent(channel, payload.size());
+        if (stallCheckNanos == Transport.NO_DEADLINE) {
+            stallCheckNanos = rim.nowNanos() + StallWatch.LOOK_INTERVAL.toNanos();
+        }
         return SendOutcome.TAKEN;
     }
 
@@ -144,6 +148,9 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         if (phase == Phase.OPEN && nowNanos >= routeCheckNanos) {
             askForRoute(nowNanos);
         }
+        if (phase == Phase.OPEN && nowNanos >= stallCheckNanos) {
+            lookForStall(nowNanos);
+        }
         if (phase == Phase.OPEN && !refused.isEmpty() && nowNanos >= drainCheckNanos) {
             drainCheckNanos = nowNanos + DRAIN_CHECK_NANOS;
             refused.removeIf(this::reportIfDrained);
@@ -155,8 +162,10 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
             case CONNECTING -> connectDeadlineNanos;
             case OPEN ->
                 Math.min(
-                        Math.min(routeCheckNanos, negotiation.nextDeadlineNanos()),
-                        refused.isEmpty() ? Transport.NO_DEADLINE : drainCheckNanos);
+                        Math.min(routeCheckNanos, stallCheckNanos),
+                        Math.min(
+                                negotiation.nextDeadlineNanos(),
+                                refused.isEmpty() ? Transport.NO_DEADLINE : drainCheckNanos));
             case CLOSED -> Transport.NO_DEADLINE;
         };
     }
@@ -299,6 +308,17 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     private void askForRoute(long nowNanos) {
         routeCheckNanos = nowNanos + ROUTE_CHECK_NANOS;
         peer.askForRoute();
+    }
+
+    private void lookForStall(long nowNanos) {
+        if (counts.stalled(nowNanos, reachability, peer)) {
+            close(
+                    CloseReason.STALLED,
+                    "nothing that was sent has left this side for " + StallWatch.PATIENCE.toSeconds()
+                            + " s although the path answers; open a new connection");
+        } else {
+            stallCheckNanos = counts.mayWait() ? nowNanos + StallWatch.LOOK_INTERVAL.toNanos() : Transport.NO_DEADLINE;
+        }
     }
 
     private boolean reportIfDrained(Channel channel) {

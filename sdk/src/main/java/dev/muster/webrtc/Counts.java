@@ -2,12 +2,18 @@ package dev.muster.webrtc;
 
 import dev.muster.transport.Channel;
 import dev.muster.transport.ConnectionStats;
+import dev.muster.transport.Reachability;
 import dev.muster.transport.Route;
+import java.util.stream.Stream;
 
 /** What went over a connection, and what may still wait in the library's send buffers. */
 final class Counts {
     /** By channel: at least what waits in the library, which only drains between two of our sends. */
     private final int[] waitingAtMost = new int[Channel.values().length];
+
+    private final long[] taken = new long[Channel.values().length];
+    private final StallWatch[] watches =
+            Stream.generate(StallWatch::new).limit(Channel.values().length).toArray(StallWatch[]::new);
 
     private long messagesSent;
     private long messagesReceived;
@@ -33,8 +39,30 @@ final class Counts {
 
     void sent(Channel channel, int size) {
         waitingAtMost[channel.id()] += size;
+        taken[channel.id()] += size;
         messagesSent++;
         bytesSent += size;
+    }
+
+    /** Whether something may wait in the library, so that it is worth looking whether it moves. */
+    boolean mayWait() {
+        for (int waiting : waitingAtMost) {
+            if (waiting > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a channel has stopped to drain although the path answers. */
+    boolean stalled(long nowNanos, Reachability path, NativePeer peer) {
+        boolean stalled = false;
+        for (Channel channel : Channel.values()) {
+            int id = channel.id();
+            stalled |=
+                    watches[id].look(nowNanos, path, taken[id], waitingAtMost[id] == 0 ? 0 : buffered(channel, peer));
+        }
+        return stalled;
     }
 
     void received(int size) {

@@ -43,8 +43,8 @@ class DialerTest {
 
     @Test
     void theFirstThatAnswersIsHandedOut() throws Exception {
-        Dialled<Line> dialled =
-                dial(List.of(A, B), (endpoint, timeout) -> new Line()).get();
+        Dialled<Line> dialled = dialer.dial(List.of(A, B), oneAfterTheOther(), (endpoint, timeout) -> new Line())
+                .get();
         assertEquals(A, dialled.endpoint());
         assertEquals(1, dialled.connection().closed.getCount(), "and stays open");
     }
@@ -97,7 +97,7 @@ class DialerTest {
     void aRefusalForGoodEndsTheDial() {
         var dials = new AtomicInteger();
         CompletableFuture<Dialled<Line>> dial =
-                dialer.dial(List.of(A, B), DialPolicy.DEFAULT.withRoundsMax(100), (endpoint, timeout) -> {
+                dialer.dial(List.of(A, B), oneAfterTheOther().withRoundsMax(100), (endpoint, timeout) -> {
                     dials.incrementAndGet();
                     throw new DialRefusedException("wrong protocol");
                 });
@@ -162,6 +162,18 @@ class DialerTest {
         assertThrows(
                 ExecutionException.class,
                 () -> dial(List.of(), (e, t) -> new Line()).get());
+    }
+
+    /** The second waits until the first failed, however long a busy machine takes to begin with the first. */
+    private static DialPolicy oneAfterTheOther() {
+        DialPolicy usual = DialPolicy.DEFAULT;
+        return new DialPolicy(
+                Duration.ofMinutes(1),
+                usual.priorityDelay(),
+                usual.concurrentMax(),
+                usual.attemptTimeout(),
+                usual.roundsMax(),
+                usual.backoff());
     }
 
     private CompletableFuture<Dialled<Line>> dial(List<Endpoint> endpoints, Connector<Line> connector) {

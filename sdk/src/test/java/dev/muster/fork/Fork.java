@@ -83,6 +83,7 @@ public final class Fork {
         Process child = start(tests, results, output, directory);
         boolean inTime = child.waitFor(TIME_MAX.toSeconds(), TimeUnit.SECONDS);
         if (!inTime) {
+            child.descendants().forEach(ProcessHandle::destroyForcibly);
             child.destroyForcibly().waitFor();
         }
         var found = new ArrayList<DynamicTest>();

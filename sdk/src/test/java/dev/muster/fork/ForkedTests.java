@@ -2,6 +2,7 @@ package dev.muster.fork;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -25,6 +26,8 @@ final class ForkedTests {
     static final String STARTED = "started";
     static final String ENDED = "ended";
 
+    private static final int PARENT_GONE = 70;
+
     private ForkedTests() {}
 
     /**
@@ -33,6 +36,7 @@ final class ForkedTests {
      * @param arguments the test class, and the file for the results
      */
     public static void main(String[] arguments) throws IOException {
+        endWithParent();
         try (var results = Files.newBufferedWriter(Path.of(arguments[1]), StandardCharsets.UTF_8)) {
             LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                     .selectors(DiscoverySelectors.selectClass(arguments[0]))
@@ -41,7 +45,27 @@ final class ForkedTests {
             write(results, ENDED, "", "");
         }
         // What a test left running shall not keep the process: its own assertions say whether anything may be left.
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         System.exit(0);
+    }
+
+    /**
+     * The parent holds the other end of standard input and never writes: it ends when the parent does, however that
+     * came about. Nothing that was started here outlives that.
+     */
+    private static void endWithParent() {
+        var watch = new Thread(() -> {
+            try {
+                var unused = System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException broken) {
+                System.err.println("The parent is gone: " + broken);
+            }
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            Runtime.getRuntime().halt(PARENT_GONE);
+        });
+        watch.setDaemon(true);
+        watch.setName("watch-for-the-parent");
+        watch.start();
     }
 
     private static void write(BufferedWriter results, String outcome, String name, String detail) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client on real sockets: with the real server, and with servers that misbehave. */
 class SignallingOverTheWireTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<Member> members = new ArrayList<>();
     private final List<AutoCloseable> servers = new ArrayList<>();
@@ -188,7 +188,7 @@ class SignallingOverTheWireTest {
         String noWebSocket = raw(socket ->
                 socket.getOutputStream().write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".getBytes(ISO_8859_1)));
         for (String server : List.of(silent, endless, noWebSocket)) {
-            Member member = join(server);
+            Member member = add(config(server).withTimes(SignallingConfig.KEEP_ALIVE, Duration.ofSeconds(2)));
             until("it is given up: " + server, () -> member.losses().size() == 1);
             assertTrue(
                     member.losses().get(0).retryIn().isPresent(),
@@ -289,8 +289,7 @@ class SignallingOverTheWireTest {
     }
 
     private static SignallingConfig config(String server) {
-        return SignallingConfig.of(SignallingUrl.of(server, "room"))
-                .withTimes(SignallingConfig.KEEP_ALIVE, Duration.ofSeconds(3));
+        return SignallingConfig.of(SignallingUrl.of(server, "room")).withTimes(SignallingConfig.KEEP_ALIVE, PATIENCE);
     }
 
     private String raw(MisbehavingServer.Misbehaviour misbehaviour) throws IOException {

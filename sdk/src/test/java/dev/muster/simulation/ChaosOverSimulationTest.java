@@ -53,6 +53,11 @@ class ChaosOverSimulationTest extends TransportContract {
         }
 
         @Override
+        public void outlastConnecting() {
+            fixture.outlastConnecting();
+        }
+
+        @Override
         public void close() {
             fixture.close();
         }

@@ -49,6 +49,11 @@ class SimulatedTransportTest extends TransportContract {
         }
 
         @Override
+        public void outlastConnecting() {
+            // Nothing to skip: waiting costs no time here.
+        }
+
+        @Override
         public void close() {
             // A network in memory holds nothing that must be freed.
         }

@@ -11,11 +11,11 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Timeout;
 
 /** Chaos in front of real sockets: late, stalled, and still whole and in order. */
-@Timeout(120)
+@Timeout(180)
 class ChaosOverTcpTest extends MessageContract {
     @Override
     protected TransportFixture newFixture() {
-        var sockets = new TcpFixture(Duration.ofSeconds(5));
+        var sockets = new TcpFixture(TcpFixture.PATIENCE);
         return new TransportFixture() {
             private long seed;
 
@@ -41,6 +41,11 @@ class ChaosOverTcpTest extends MessageContract {
             @Override
             public void settle(Runnable poll) {
                 sockets.settle(poll);
+            }
+
+            @Override
+            public void outlastConnecting() {
+                sockets.outlastConnecting();
             }
 
             @Override

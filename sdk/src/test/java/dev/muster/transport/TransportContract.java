@@ -151,6 +151,7 @@ public abstract class TransportContract extends MessageContract {
     void aConnectionToNobodyEndsWithAReason() {
         Party one = newParty();
         ConnectionId connection = one.connect(NOBODY);
+        outlastConnecting();
         await("the end", () -> one.closed(connection).isPresent());
         TransportEvent.ConnectionClosed end = one.closed(connection).orElseThrow();
         assertEquals(NOBODY, end.peer());
@@ -169,6 +170,7 @@ public abstract class TransportContract extends MessageContract {
         assertEquals(one.id(), offered.peer());
         two.transport().closeConnection(offered.connection());
         await("the end there", () -> two.closed(offered.connection()).isPresent());
+        outlastConnecting();
         await("the end here", () -> one.closed(connection).isPresent());
         assertEquals(
                 CloseReason.LOCAL,
@@ -187,6 +189,7 @@ public abstract class TransportContract extends MessageContract {
         await("the offer", () -> two.count(TransportEvent.ConnectionOffered.class) == 1);
         ConnectionId offered =
                 two.events(TransportEvent.ConnectionOffered.class).get(0).connection();
+        outlastConnecting();
         await("the end here", () -> one.closed(connection).isPresent());
         await("the end there", () -> two.closed(offered).isPresent());
         assertEquals(CloseReason.TIMED_OUT, one.closed(connection).orElseThrow().reason());

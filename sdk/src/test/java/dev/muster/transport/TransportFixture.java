@@ -20,6 +20,12 @@ public interface TransportFixture extends AutoCloseable {
     /** Lets so much time pass that anything on its way has arrived, polling all the while. */
     void settle(Runnable poll);
 
+    /**
+     * Lets so much time pass that whatever was to open in time has failed to. Where time is real nobody waits for it:
+     * the clock of {@link #nowNanos} jumps ahead, so that no test needs a time-out that a busy machine could miss.
+     */
+    void outlastConnecting();
+
     @Override
     void close();
 }

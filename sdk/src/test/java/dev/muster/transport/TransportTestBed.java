@@ -3,6 +3,7 @@ package dev.muster.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A few parties on a fixture of one implementation, and the moves that tests make with them. */
 public abstract class TransportTestBed {
+    /** Any inbox holds so much; and any network takes less before it pushes back, if it pushes back at all. */
+    private static final int UNFETCHED_BYTES_MAX = 8 * 1024 * 1024;
+
     private final List<Party> parties = new ArrayList<>();
     private TransportFixture fixture = new NoFixture();
 
@@ -71,6 +75,12 @@ public abstract class TransportTestBed {
         fixture.settle(this::pollAll);
     }
 
+    /** Lets everything arrive that is on its way, and then the time to connect end. */
+    protected void outlastConnecting() {
+        settle();
+        fixture.outlastConnecting();
+    }
+
     /** Sends, waiting for room where there is none. */
     protected void send(Party party, ConnectionId connection, Channel channel, Payload payload) {
         await("room for " + payload.size() + " bytes on " + channel, () -> {
@@ -80,17 +90,30 @@ public abstract class TransportTestBed {
         });
     }
 
-    /** Sends until the channel refuses, polling nobody; answers with what was taken. */
+    /**
+     * Sends until the channel refuses, never polling the sender; answers with what was taken.
+     *
+     * <p>The others are polled now and then: when this thread gets no core for a while the network drains the channel
+     * as fast as it is filled, and an inbox that nobody fetches from would end the connection.
+     */
     protected List<Payload> fill(Party party, ConnectionId connection, Channel channel) {
         List<Payload> taken = new ArrayList<>();
+        byte[] bytes = payload(1, 200_000).toByteArray();
+        int unfetched = 0;
         for (int i = 0; i < 20_000; i++) {
-            Payload payload = payload(i, 200_000);
+            ByteBuffer.wrap(bytes).putInt(i);
+            Payload payload = Payload.copyOf(bytes);
             SendOutcome outcome = party.transport().send(connection, channel, payload);
             if (!outcome.taken()) {
                 assertEquals(SendOutcome.FULL, outcome);
                 return taken;
             }
             taken.add(payload);
+            unfetched += bytes.length;
+            if (unfetched > UNFETCHED_BYTES_MAX) {
+                unfetched = 0;
+                parties.stream().filter(other -> other != party).forEach(Party::poll);
+            }
         }
         throw new AssertionError("took 20,000 messages of 200,000 bytes without a refusal: the buffer has no bound");
     }
@@ -135,6 +158,11 @@ public abstract class TransportTestBed {
         @Override
         public void settle(Runnable poll) {
             poll.run();
+        }
+
+        @Override
+        public void outlastConnecting() {
+            throw new IllegalStateException("the fixture is made before each test");
         }
 
         @Override

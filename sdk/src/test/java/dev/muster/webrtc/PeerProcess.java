@@ -4,6 +4,7 @@ import dev.muster.signalling.MatchboxClient;
 import dev.muster.signalling.SignallingConfig;
 import dev.muster.signalling.SignallingUrl;
 import dev.muster.transport.Channel;
+import dev.muster.transport.CloseReason;
 import dev.muster.transport.ConnectionId;
 import dev.muster.transport.IceServer;
 import dev.muster.transport.Payload;
@@ -36,11 +37,12 @@ import java.util.concurrent.TimeUnit;
  * in on standard input, what happens goes out on standard output, one line each.
  *
  * <p>It does by hand what the layers above the transport will do: it tells its peers over the connection when
- * signalling gave it a new id, and does not connect again to those it knows.
+ * signalling gave it a new id, does not connect again to those it knows, and carries on over a new connection when one
+ * stalled.
  */
 final class PeerProcess {
     /** How long an announced peer may still turn out to be a known one, once everybody is connected. */
-    private static final Duration RECOGNITION = Duration.ofSeconds(15);
+    private static final Duration RECOGNITION = Duration.ofMinutes(1);
 
     private static final int NUMBERS_AHEAD = 64;
 
@@ -84,7 +86,7 @@ final class PeerProcess {
         var config = WebRtcConfig.defaults()
                 .withIceServers(servers)
                 .withRelayOnly(relay)
-                .withConnectTimeout(Duration.ofSeconds(20));
+                .withConnectTimeout(Duration.ofSeconds(relay ? 20 : 60));
         var process = new PeerProcess(WebRtcTransport.open(config, MatchboxClient.join(room, random), random));
         process.transport.onWakeUp(process.wakeUps::release);
         process.listen();
@@ -170,6 +172,9 @@ final class PeerProcess {
         } else if (event instanceof TransportEvent.ConnectionClosed closed) {
             open.remove(closed.connection());
             say("closed " + closed.reason() + " " + closed.detail());
+            if (closed.reason() == CloseReason.STALLED) {
+                transport.connect(closed.peer());
+            }
         } else if (event instanceof TransportEvent.ReachabilityChanged changed) {
             say("path " + changed.reachability());
         } else if (event instanceof TransportEvent.RouteChanged changed) {

@@ -19,7 +19,7 @@ final class SignallingProcess implements AutoCloseable {
     static final int PORT = 3536;
     static final String URL = "ws://" + Machines.TEST_ADDRESS + ":" + PORT;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Optional<Process> process = Optional.empty();
 

@@ -119,6 +119,10 @@ class WebRtcConnections {
         int taken = 0;
         while (pair.send(Channel.MESSAGES, block) == SendOutcome.TAKEN) {
             taken++;
+            // A thread that gets no core for a while fills no faster than the network drains.
+            if (taken % 100 == 0) {
+                pair.answerer().fetch(crowd.now());
+            }
         }
         assertTrue(taken * block.size() >= Channel.MESSAGES.bufferBytesMax(), "the whole buffer was used");
         assertTrue(
@@ -225,8 +229,8 @@ class WebRtcConnections {
             return Optional.of(passing);
         });
         var ports = new WebRtcConfig.PortRange(40_000, 40_009);
-        Crowd.Peer offerer = crowd.join(WebRtcConfig.defaults().withPorts(ports));
-        Crowd.Peer answerer = crowd.join(WebRtcConfig.defaults().withPorts(ports));
+        Crowd.Peer offerer = crowd.join(Crowd.PATIENT.withPorts(ports));
+        Crowd.Peer answerer = crowd.join(Crowd.PATIENT.withPorts(ports));
         crowd.connect(offerer, answerer);
         crowd.until("candidates of both came by", () -> candidates(seen).size() >= 2);
 
@@ -250,10 +254,11 @@ class WebRtcConnections {
 
     @Test
     void aPeerThatNeverAnswersTimesOutWithASentence() throws Exception {
-        Crowd.Peer alone = crowd.join(WebRtcConfig.defaults().withConnectTimeout(Duration.ofMillis(300)));
+        Crowd.Peer alone = crowd.join();
         crowd.until("it is in the room", () -> !alone.events.isEmpty());
 
         ConnectionId connection = alone.transport.connect(new PeerId(new UUID(1, 1)));
+        crowd.outlastConnecting();
 
         crowd.until("it gives up", () -> alone.closed(connection).isPresent());
         assertEquals(Optional.of(CloseReason.TIMED_OUT), alone.closed(connection));
@@ -262,11 +267,15 @@ class WebRtcConnections {
 
     @Test
     void anOfferThatNobodyAnswersCostsNothingAndEnds() throws Exception {
-        Crowd.Peer offerer = crowd.join(WebRtcConfig.defaults().withConnectTimeout(Duration.ofMillis(500)));
-        Crowd.Peer answerer = crowd.join(WebRtcConfig.defaults().withConnectTimeout(Duration.ofMillis(500)));
+        Crowd.Peer offerer = crowd.join();
+        Crowd.Peer answerer = crowd.join();
         answerer.accepts = false;
         crowd.until("both are in the room", () -> !offerer.events.isEmpty() && !answerer.events.isEmpty());
         ConnectionId ignored = offerer.transport.connect(answerer.id());
+        crowd.until(
+                "it is offered",
+                () -> answerer.all(TransportEvent.ConnectionOffered.class).count() == 1);
+        crowd.outlastConnecting();
         crowd.until(
                 "both sides give up",
                 () -> offerer.closed(ignored).isPresent()
@@ -279,6 +288,7 @@ class WebRtcConnections {
                 () -> answerer.all(TransportEvent.ConnectionOffered.class).count() == 2);
         answerer.transport.closeConnection(answerer.offered());
         crowd.until("refused", () -> answerer.closed(answerer.offered()).isPresent());
+        crowd.outlastConnecting();
         assertEquals(Optional.of(CloseReason.LOCAL), answerer.closed(answerer.offered()));
         crowd.until("and known", () -> offerer.closed(refused).isPresent());
     }
@@ -286,7 +296,7 @@ class WebRtcConnections {
     @Test
     void oneConnectionMoreThanTheLimitIsClosedAtOnce() throws Exception {
         var one = new WebRtcConfig.Limits(1, 1, 1 << 20, 1 << 20);
-        Crowd.Peer offerer = crowd.join(WebRtcConfig.defaults().withLimits(one));
+        Crowd.Peer offerer = crowd.join(Crowd.PATIENT.withLimits(one));
         Crowd.Peer answerer = crowd.join();
         Crowd.Pair pair = crowd.connect(offerer, answerer);
 

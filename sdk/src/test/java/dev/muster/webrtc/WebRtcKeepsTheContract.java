@@ -16,13 +16,13 @@ class WebRtcKeepsTheContract extends TransportContract {
     }
 
     private static final class RealTime implements TransportFixture {
-        private static final Duration PATIENCE = Duration.ofSeconds(30);
+        private static final Duration PATIENCE = Duration.ofSeconds(60);
         private static final Duration SETTLING = Duration.ofMillis(300);
         private static final long PAUSE_NANOS = 100_000;
 
         private final MemoryRoom room = new MemoryRoom();
-        private final WebRtcConfig config = WebRtcConfig.defaults().withConnectTimeout(Duration.ofSeconds(3));
-        private final long origin = System.nanoTime();
+        private final WebRtcConfig config = WebRtcConfig.defaults().withConnectTimeout(PATIENCE);
+        private long origin = System.nanoTime();
         private int peers;
 
         @Override
@@ -42,9 +42,9 @@ class WebRtcKeepsTheContract extends TransportContract {
 
         @Override
         public boolean await(BooleanSupplier condition) {
-            long deadline = nowNanos() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!condition.getAsBoolean()) {
-                if (nowNanos() > deadline) {
+                if (System.nanoTime() - deadline > 0) {
                     return false;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -54,11 +54,16 @@ class WebRtcKeepsTheContract extends TransportContract {
 
         @Override
         public void settle(Runnable poll) {
-            long end = nowNanos() + SETTLING.toNanos();
-            while (nowNanos() < end) {
+            long end = System.nanoTime() + SETTLING.toNanos();
+            while (System.nanoTime() - end < 0) {
                 poll.run();
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
+        }
+
+        @Override
+        public void outlastConnecting() {
+            origin -= PATIENCE.toNanos();
         }
 
         @Override

@@ -9,6 +9,8 @@ import dev.muster.transport.TransportEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What remains after connections came and went. Run by {@link WebRtcTest} in a process of its own. */
@@ -19,6 +21,7 @@ class WebRtcResources {
     /** The library keeps two threads for good per factory that had connected peers, and a session here has two. */
     private static final int THREADS_KEPT_MAX = 4;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long MEBIBYTE = 1 << 20;
 
     private record Use(long threads, long files, long heapBytes) {
@@ -31,6 +34,17 @@ class WebRtcResources {
                     count(Path.of("/proc/self/task")),
                     count(Path.of("/proc/self/fd")),
                     runtime.totalMemory() - runtime.freeMemory());
+        }
+
+        /** Waits until no more is in use, or until that cannot be hoped for: threads end in their own time. */
+        static Use atMost(long threads, long files) throws IOException {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            Use use = now();
+            while ((use.threads > threads || use.files > files) && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(100_000_000);
+                use = now();
+            }
+            return use;
         }
 
         private static long count(Path directory) throws IOException {
@@ -50,7 +64,7 @@ class WebRtcResources {
 
             comeAndGo(crowd, offerer, answerer, CONNECTIONS);
 
-            Use after = Use.now();
+            Use after = Use.atMost(before.threads(), before.files());
             System.out.println("before " + before + "\nafter  " + after);
             assertTrue(after.threads() <= before.threads(), "threads: " + before + " -> " + after);
             assertTrue(after.files() <= before.files(), "files: " + before + " -> " + after);
@@ -67,7 +81,7 @@ class WebRtcResources {
         for (int i = 0; i < sessions; i++) {
             session();
         }
-        Use after = Use.now();
+        Use after = Use.atMost(before.threads() + (long) sessions * THREADS_KEPT_MAX, before.files());
         System.out.println("before " + before + "\nafter  " + after);
         long threads = after.threads() - before.threads();
         assertTrue(threads <= (long) sessions * THREADS_KEPT_MAX, "threads: " + before + " -> " + after);

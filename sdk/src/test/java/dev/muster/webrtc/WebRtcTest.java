@@ -24,13 +24,22 @@ class WebRtcTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> stalls() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcStalls.class);
+    }
+
+    @TestFactory
     Stream<DynamicTest> hazards() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(WebRtcHazards.class);
     }
 
     @TestFactory
     Stream<DynamicTest> resources() throws IOException, InterruptedException {
-        return Fork.in(Fork.Network.BRIDGE).run(WebRtcResources.class);
+        // The collector and the compiler must not add threads of their own to what is counted.
+        return Fork.in(Fork.Network.BRIDGE)
+                .with("-XX:+UseSerialGC")
+                .with("-XX:-UseDynamicNumberOfCompilerThreads")
+                .run(WebRtcResources.class);
     }
 
     @TestFactory

@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Routes through a TURN server, where coturn is installed. Run by {@link WebRtcTest}. */
 class WebRtcThroughARelay {
@@ -28,6 +29,9 @@ class WebRtcThroughARelay {
 
     private final Machines machines = new Machines();
     private final SignallingProcess signalling = new SignallingProcess();
+
+    @TempDir
+    Path directory = Path.of("");
 
     @BeforeEach
     void start() throws Exception {
@@ -112,7 +116,7 @@ class WebRtcThroughARelay {
                 "--pidfile",
                 "/dev/null",
                 "--userdb",
-                Files.createTempDirectory("coturn").resolve("db").toString()));
+                directory.resolve("db").toString()));
         command.addAll(List.of(credentials));
         Machine relay = machines.start(command);
         machines.until("the relay listens", () -> {

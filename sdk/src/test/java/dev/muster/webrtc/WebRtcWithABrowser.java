@@ -76,6 +76,9 @@ class WebRtcWithABrowser {
         }
         String server = URLEncoder.encode(SignallingProcess.URL + "/room", StandardCharsets.UTF_8);
         return machines.start(List.of(
+                // It leaves its temporary files behind when it is killed.
+                "env",
+                "TMPDIR=" + profile,
                 CHROMIUM.toString(),
                 "--headless",
                 "--no-sandbox",
