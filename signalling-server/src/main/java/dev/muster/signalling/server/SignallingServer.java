@@ -39,6 +39,7 @@ public final class SignallingServer implements AutoCloseable {
     private final Duration closePatience;
     private final Metrics metrics = new Metrics();
     private final Deque<Connection> dirty = new ArrayDeque<>();
+    private final MemoryBudget budget;
     private final Switchboard switchboard;
     private final Pages pages;
     private final EventLoop loop;
@@ -52,12 +53,12 @@ public final class SignallingServer implements AutoCloseable {
         this.boundAddress = (InetSocketAddress) listening.getLocalAddress();
         this.closePatience =
                 PATIENCE.plusMillis(limits.get(Limit.DRAIN_NOTICE_MILLIS)).plusMillis(limits.get(Limit.LINGER_MILLIS));
-        MemoryBudget budget = new MemoryBudget(limits.get(Limit.BUFFERED_BYTES));
-        this.loop = new EventLoop(selector, TICK, this::flush, this::tick);
+        this.budget = new MemoryBudget(MemoryBudget.Bounds.of(limits));
+        this.loop = new EventLoop(selector, TICK, new LoopHooks());
         this.switchboard = new Switchboard(config, metrics);
         this.pages = new Pages(metrics, switchboard);
         RequestDesk desk = new RequestDesk(
-                config, new PeerSocket.Shared(switchboard, metrics, budget, PeerSocket.Bounds.of(limits)), pages);
+                config, new PeerSocket.Shared(switchboard, metrics, PeerSocket.Bounds.of(limits)), pages);
         this.tls = config.tls().isPresent()
                 ? Optional.of(new TlsContext(config.tls().get(), metrics, loop::execute))
                 : Optional.empty();
@@ -67,8 +68,7 @@ public final class SignallingServer implements AutoCloseable {
                 dirty,
                 budget,
                 metrics,
-                limits.get(Limit.READER_BYTES),
-                limits.nanos(Limit.LINGER_MILLIS));
+                Connection.Bounds.of(limits));
         this.reception = new Reception(config, selector, connections, tls, desk);
         this.acceptor = new Acceptor(listening, selector, metrics, reception);
         this.drain = new Drain(acceptor, desk, switchboard, reception.guests(), limits);
@@ -175,18 +175,35 @@ public final class SignallingServer implements AutoCloseable {
     private void flush(long nowNanos) {
         Connection connection = dirty.poll();
         while (connection != null) {
-            connection.flush();
+            connection.flush(nowNanos);
             connection = dirty.poll();
         }
+        metrics.buffered(budget.held());
     }
 
-    private void tick(long nowNanos) {
-        acceptor.tick(nowNanos);
-        reception.tick(nowNanos);
-        if (drain.tick(nowNanos)) {
-            loop.stop();
+    private final class LoopHooks implements EventLoop.Hooks {
+        @Override
+        public void passBegins(long nowNanos) {
+            budget.clock(nowNanos);
         }
-        flush(nowNanos);
+
+        @Override
+        public void passEnds(long nowNanos) {
+            flush(nowNanos);
+        }
+
+        @Override
+        public void ticked(long nowNanos) {
+            if (drain.tick(nowNanos)) {
+                loop.stop();
+            }
+            flush(nowNanos);
+        }
+
+        @Override
+        public void ended() {
+            metrics.buffered(0);
+        }
     }
 
     private static ServerSocketChannel bind(ServerConfig config) throws StartException {

@@ -27,6 +27,7 @@ public enum Refusal {
     NOT_UTF8("", 1007),
     TOO_MANY_MESSAGES("", 1008),
     TOO_MANY_BYTES("", 1008),
+    MESSAGE_TOO_SLOW("", 1008),
     FRAME_TOO_LARGE("", 1009),
     INTERNAL_ERROR("", 1011),
     SLOW_READER("", 1013),
