@@ -45,13 +45,15 @@ final class Connection implements EventLoop.Handler {
      *
      * @param readerBytes that may wait for its reader
      * @param stallNanos in which what waits has to go out
+     * @param senderBytes that may wait for others, from this one
      * @param lingerNanos that it gets for closing
      */
-    record Bounds(long readerBytes, long stallNanos, long lingerNanos) {
+    record Bounds(long readerBytes, long stallNanos, long senderBytes, long lingerNanos) {
         static Bounds of(Limits limits) {
             return new Bounds(
                     limits.get(Limit.READER_BYTES),
                     limits.nanos(Limit.WRITE_STALL_MILLIS),
+                    limits.get(Limit.SENDER_BYTES),
                     limits.nanos(Limit.LINGER_MILLIS));
         }
     }
@@ -64,6 +66,7 @@ final class Connection implements EventLoop.Handler {
     private final MemoryAccount account;
     private final Output output;
     private final StallClock stall;
+    private final SenderCredit credit;
     private Wire wire;
     private Stage stage = Stage.NONE;
     private @Nullable InetAddress countedAs;
@@ -90,6 +93,7 @@ final class Connection implements EventLoop.Handler {
         this.account = shared.budget().open(address.getAddress(), this::evicted);
         this.output = new Output(account);
         this.stall = new StallClock(shared.bounds().stallNanos());
+        this.credit = new SenderCredit(shared.bounds().senderBytes(), this::watch);
         this.wire = new PlainWire(channel);
     }
 
@@ -134,15 +138,30 @@ final class Connection implements EventLoop.Handler {
         return wire.isHandshaking();
     }
 
-    /** Queues bytes. When too much waits, the stage is told at the end of the pass. */
+    /** What this one has sent to others and they have not got yet. */
+    SenderCredit credit() {
+        return credit;
+    }
+
+    /** Whether it is not read now, so that silence means nothing. */
+    boolean isHeldBack() {
+        return credit.isExhausted();
+    }
+
+    /** Queues bytes of the server's own. */
     void write(ByteBuffer bytes) {
+        write(bytes, SenderCredit.UNLIMITED);
+    }
+
+    /** Queues bytes on somebody's credit. When too much waits, the stage is told at the end of the pass. */
+    void write(ByteBuffer bytes, SenderCredit sender) {
         if (!isAlive()) {
             return;
         }
         if (output.waiting() + bytes.remaining() > shared.bounds().readerBytes()) {
             tooSlow();
         } else {
-            output.add(bytes);
+            output.add(bytes, sender);
             flushLater();
         }
     }
@@ -355,7 +374,7 @@ final class Connection implements EventLoop.Handler {
         if (closed) {
             return;
         }
-        int wanted = (wire.wantsRead() && !inputEnded ? SelectionKey.OP_READ : 0)
+        int wanted = (wire.wantsRead() && !inputEnded && !credit.isExhausted() ? SelectionKey.OP_READ : 0)
                 | (output.isEmpty() && !wire.hasUnsent() ? 0 : SelectionKey.OP_WRITE);
         if (key.interestOps() != wanted) {
             key.interestOps(wanted);

@@ -41,6 +41,8 @@ public enum Limit {
     BYTES_BURST(2_097_152, 1_024, 1_000_000_000, "bytes one peer may send at once"),
     /** Bytes waiting for one slow reader. Beyond it the connection closes with 1013. */
     READER_BYTES(262_144, 16_384, 1_000_000_000, "bytes that may wait for one slow reader"),
+    /** Bytes of one sender waiting for its readers. Beyond it the sender is not read until half of them have gone. */
+    SENDER_BYTES(65_536, 1_024, 1_000_000_000, "bytes of one sender that may wait for its readers"),
     /** Milliseconds in which what waits for a reader must go out. Beyond it the connection closes with 1013. */
     WRITE_STALL_MILLIS(15_000, 100, 600_000, "time for what waits to go out, in milliseconds"),
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 public final class Limits {
     private static final Limits STANDARD = new Limits(new EnumMap<>(Limit.class));
 
-    /** For what comes with messages: frame headers, the sender's name, half a TLS record in either direction. */
+    /** For what comes with messages: headers, the sender's name, what is read at once, TLS records half done. */
     private static final long MARGIN_BYTES = 65_536;
 
     private final Map<Limit, Long> changed;
@@ -65,7 +65,10 @@ public final class Limits {
     void requireConsistent() {
         requireAbove(Limit.IDLE_MILLIS, Limit.PING_MILLIS);
         requireAbove(Limit.BYTES_BURST, Limit.FRAME_BYTES);
-        requireAbove(Limit.READER_BYTES, Limit.FRAME_BYTES);
+        requireAtLeast(
+                Limit.READER_BYTES,
+                get(Limit.SENDER_BYTES) + get(Limit.FRAME_BYTES) + MARGIN_BYTES,
+                "sender-bytes and one message, or a single sender could close its reader");
         requireAtLeast(
                 Limit.BUFFERED_BYTES_PER_ADDRESS,
                 get(Limit.READER_BYTES) + 2 * get(Limit.FRAME_BYTES) + MARGIN_BYTES,

@@ -6,8 +6,12 @@ import java.util.Deque;
 
 /** What waits to be sent over one connection, in order. Owned by the loop thread. */
 final class Output {
+
+    /** @param sender on whose credit the bytes wait */
+    private record Piece(ByteBuffer bytes, SenderCredit sender) {}
+
     private final MemoryAccount account;
-    private final Deque<ByteBuffer> pieces = new ArrayDeque<>(1);
+    private final Deque<Piece> pieces = new ArrayDeque<>(1);
     private long waiting;
     private long queued;
 
@@ -31,20 +35,23 @@ final class Output {
 
     /** Whether the system has a part of the first piece already: the rest must follow, or the stream breaks. */
     boolean isBegun() {
-        ByteBuffer first = pieces.peek();
-        return first != null && first.position() > 0;
+        Piece first = pieces.peek();
+        return first != null && first.bytes.position() > 0;
     }
 
-    void add(ByteBuffer bytes) {
-        pieces.add(bytes);
-        waiting += bytes.remaining();
-        queued += bytes.remaining();
-        account.take(bytes.remaining());
+    void add(ByteBuffer bytes, SenderCredit sender) {
+        int count = bytes.remaining();
+        pieces.add(new Piece(bytes, sender));
+        waiting += count;
+        queued += count;
+        account.take(count);
+        sender.queued(count);
     }
 
     /** Copies as many bytes as there is room for, from the first on. They stay here until {@link #sent}. */
     void copyTo(ByteBuffer together) {
-        for (ByteBuffer bytes : pieces) {
+        for (Piece piece : pieces) {
+            ByteBuffer bytes = piece.bytes;
             int count = Math.min(bytes.remaining(), together.remaining());
             together.put(together.position(), bytes, bytes.position(), count).position(together.position() + count);
         }
@@ -52,34 +59,44 @@ final class Output {
 
     /** The system has so many bytes. */
     void sent(int count) {
-        waiting -= count;
-        account.give(count);
         int left = count;
-        ByteBuffer first = pieces.peek();
-        while (first != null && left >= first.remaining()) {
-            left -= first.remaining();
-            pieces.poll();
+        Piece first = pieces.peek();
+        while (first != null && left >= first.bytes.remaining()) {
+            left -= first.bytes.remaining();
+            forgetFirst();
             first = pieces.peek();
         }
         if (first != null && left > 0) {
-            first.position(first.position() + left);
+            first.bytes.position(first.bytes.position() + left);
+            release(first, left);
         }
     }
 
     /** Throws away what the system has nothing of yet. */
     void forgetUnbegun() {
-        ByteBuffer first = pieces.peek();
+        Piece first = pieces.peek();
         boolean keepsFirst = isBegun();
         forget();
         if (keepsFirst && first != null) {
-            add(first);
+            add(first.bytes, first.sender);
         }
     }
 
     /** Throws away everything. */
     void forget() {
-        account.give(waiting);
-        waiting = 0;
-        pieces.clear();
+        while (!pieces.isEmpty()) {
+            forgetFirst();
+        }
+    }
+
+    private void forgetFirst() {
+        Piece first = pieces.remove();
+        release(first, first.bytes.remaining());
+    }
+
+    private void release(Piece piece, int count) {
+        waiting -= count;
+        account.give(count);
+        piece.sender.gone(count);
     }
 }

@@ -65,6 +65,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     private boolean pinged;
     private long unfinished;
     private long unfinishedSinceNanos;
+    private SenderCredit writer = SenderCredit.UNLIMITED; // Of what goes into the engine just now.
     private Optional<byte[]> question = Optional.empty();
     private int signalsWaiting;
     private long signalsSinceNanos;
@@ -120,6 +121,11 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     @Override
     public void tick(long now) {
         nowNanos = now;
+        if (connection.isHeldBack()) {
+            heardNanos = now; // It cannot be heard while nobody listens.
+            unfinishedSinceNanos = now;
+            return;
+        }
         if (unfinished != 0 && now - unfinishedSinceNanos >= shared.bounds().messageNanos()) {
             refuse(Refusal.MESSAGE_TOO_SLOW, "a message took too long to arrive");
             return;
@@ -182,12 +188,22 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     }
 
     @Override
-    public void relay(String text, long readNanos) {
+    public void relay(String text, Peer.Outlet sender, long readNanos) {
         if (signalsWaiting == 0) {
             signalsSinceNanos = readNanos;
         }
         signalsWaiting++;
-        send(text);
+        writer = sender.credit();
+        try {
+            send(text);
+        } finally {
+            writer = SenderCredit.UNLIMITED;
+        }
+    }
+
+    @Override
+    public SenderCredit credit() {
+        return connection.credit();
     }
 
     @Override
@@ -248,7 +264,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     void takeOutput() {
         ByteBuffer bytes = engine.outQueue.poll();
         while (bytes != null) {
-            connection.write(bytes);
+            connection.write(bytes, writer);
             bytes = engine.outQueue.poll();
         }
     }

@@ -114,7 +114,8 @@ final class Switchboard {
     private void relay(Peer sender, ClientMessage.Signal signal, long nowNanos) {
         Optional<Peer> receiver = sender.seat().flatMap(seat -> rooms.route(seat, signal.receiver()));
         if (receiver.isPresent()) {
-            receiver.get().outlet().relay(ServerEvents.signal(sender.idText(), signal.data()), nowNanos);
+            String event = ServerEvents.signal(sender.idText(), signal.data());
+            receiver.get().outlet().relay(event, sender.outlet(), nowNanos);
             metrics.relayed(signal.data().length());
         } else {
             metrics.dropped(Drop.UNKNOWN_RECEIVER);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.signalling.server.metrics.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,5 +100,74 @@ class SlowAttackTest extends UnderAttack {
             Until.holds("all are cut off", () -> server.stats().peers() == 2);
             assertTrue(server.metrics().refusals(Refusal.MESSAGE_TOO_SLOW) > 0);
         });
+    }
+
+    /** The sender has two megabytes at once, the reader's queue a quarter of one: both must live. */
+    @Test
+    void aFastSenderIsSlowedDownToItsReaderAndNothingIsLost() throws Exception {
+        whileHonestPeersTalk(() -> {
+            RawClient reader = RawClient.deaf(server.boundAddress());
+            attackers.add(reader);
+            assertTrue(reader.upgrade("/pair").startsWith("HTTP/1.1 101 "));
+            String readerId = reader.nextId();
+            RawClient sender = peer("/pair");
+            assertTrue(reader.next().startsWith("{\"NewPeer\""));
+            int messages = 32;
+            Thread sending = new Thread(() -> sendAll(sender, readerId, messages));
+            sending.start();
+            Until.holds("the sender is held back", () -> server.metrics().bufferedBytes() > 65_536);
+            for (int i = 0; i < messages; i++) {
+                assertTrue(server.metrics().bufferedBytes() < 262_144);
+                assertTrue(reader.next().endsWith(LONG + "}}"));
+            }
+            join(sending);
+            talkBack(sender);
+        });
+        assertEquals(0, server.metrics().refusals());
+    }
+
+    /** A sender that is not read cannot be heard either: that is not silence. */
+    @Test
+    void whoIsHeldBackIsNotDead() throws Exception {
+        restart(builder -> builder.limit(Limit.PING_MILLIS, 100).limit(Limit.IDLE_MILLIS, 500));
+        RawClient sender = RawClient.deaf(server.boundAddress());
+        attackers.add(sender);
+        assertTrue(sender.upgrade("/pair").startsWith("HTTP/1.1 101 "));
+        String id = sender.nextId();
+        for (int i = 0; i < 6; i++) {
+            sender.signal(id, LONG);
+        }
+        Until.holds("it is held back", () -> server.metrics().bufferedBytes() > 65_536);
+        long heldBack = System.nanoTime();
+        Until.holds("the time is over", () -> System.nanoTime() - heldBack > 1_000_000_000L);
+        assertEquals(0, server.metrics().refusals());
+        for (int i = 0; i < 6; i++) {
+            assertTrue(sender.next().endsWith(LONG + "}}"));
+        }
+    }
+
+    private static void sendAll(RawClient sender, String receiver, int messages) {
+        try {
+            for (int i = 0; i < messages; i++) {
+                sender.signal(receiver, LONG);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void join(Thread thread) throws IOException {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** It is still there and is heard. */
+    private static void talkBack(RawClient client) throws IOException {
+        client.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, client.receive().opcode());
     }
 }
