@@ -72,6 +72,7 @@ final class Connection implements EventLoop.Handler {
     private @Nullable InetAddress countedAs;
     private @Nullable Refusal doom;
     private boolean speechless;
+    private long unbilled;
     private long finishDeadline;
     private boolean dirty;
     private boolean finishing;
@@ -99,7 +100,7 @@ final class Connection implements EventLoop.Handler {
 
     /** From now on everything goes through TLS. */
     void secure(SSLEngine engine, TlsWire.Shared tls) throws IOException {
-        wire = new TlsWire(channel, engine, tls, this::resume);
+        wire = new TlsWire(channel, engine, tls, account, this::resume);
     }
 
     void become(Stage next) {
@@ -195,6 +196,7 @@ final class Connection implements EventLoop.Handler {
             LOG.log(Level.DEBUG, "A socket did not close cleanly", e);
         }
         output.forget();
+        wire.forget();
         stage.closed();
         shared.metrics().connectionClosed();
         onClose.accept(this);
@@ -215,6 +217,8 @@ final class Connection implements EventLoop.Handler {
         if (cause instanceof RuntimeException) {
             LOG.log(Level.WARNING, "A connection is closed because of a bug in the server", cause);
             shared.metrics().refused(Refusal.INTERNAL_ERROR);
+        } else if (cause instanceof WireBreach breach) {
+            shared.metrics().refused(breach.refusal());
         } else if (wire.isHandshaking()) {
             shared.metrics().refused(Refusal.TLS_FAILED);
         }
@@ -251,6 +255,9 @@ final class Connection implements EventLoop.Handler {
             if (!closed && send() && wire.flush()) {
                 allSent();
             }
+            if (!closed && wire.hasPutOff()) {
+                readable(nowNanos);
+            }
             stall.see(output.queued(), output.queued() - output.waiting() - (wire.hasUnsent() ? 1 : 0), nowNanos);
             watch();
         } catch (IOException | RuntimeException e) {
@@ -268,6 +275,7 @@ final class Connection implements EventLoop.Handler {
     private void evicted() {
         speechless |= finishing || output.isBegun() || wire.hasUnsent();
         output.forget();
+        wire.forget();
         stage.forget();
         condemn(Refusal.MEMORY_FULL);
     }
@@ -298,14 +306,15 @@ final class Connection implements EventLoop.Handler {
 
     private void readable(long nowNanos) throws IOException {
         ByteBuffer bytes = shared.readBuffer().clear();
-        int count = wire.read(bytes);
+        int count = wire.read(bytes, nowNanos);
+        shared.metrics().received(wire.rawCount());
+        unbilled += wire.rawCount();
         if (count < 0) {
             inputEnded();
-        } else if (count > 0) {
-            shared.metrics().received(count);
-            if (isAlive()) {
-                stage.received(bytes.flip(), nowNanos);
-            }
+        } else if (count > 0 && isAlive()) {
+            long cost = unbilled;
+            unbilled = 0;
+            stage.received(bytes.flip(), cost, nowNanos);
         }
         watch();
     }

@@ -39,11 +39,8 @@ final class EventLoop {
         /** Sockets will be served next. */
         void passBegins(long nowNanos);
 
-        /** All sockets that were ready have been served. */
+        /** All sockets that were ready have been served, or all have been told the time. */
         void passEnds(long nowNanos);
-
-        /** The clock has moved on, and all handlers know. */
-        void ticked(long nowNanos);
 
         /** The loop has ended, whatever the cause, and no socket is open any more. */
         void ended();
@@ -128,7 +125,7 @@ final class EventLoop {
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
                 tick(now);
-                hooks.ticked(now);
+                hooks.passEnds(now);
                 nextTick = now + tickNanos;
             }
         }

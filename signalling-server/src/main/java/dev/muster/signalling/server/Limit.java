@@ -35,10 +35,15 @@ public enum Limit {
     MESSAGES_PER_SECOND(100, 1, 1_000_000, "messages a second from one peer, in the long run"),
     /** Messages that one peer may send at once: what joining a full room takes, and some more. */
     MESSAGES_BURST(2_000, 1, 10_000_000, "messages one peer may send at once"),
-    /** Bytes a second from one peer in the long run. Beyond the burst the connection closes with 1008. */
+    /** Bytes a second from one peer in the long run, TLS included. Beyond the burst the connection closes with 1008. */
     BYTES_PER_SECOND(262_144, 1_024, 1_000_000_000, "bytes a second from one peer, in the long run"),
     /** Bytes that one peer may send at once. At least {@link #FRAME_BYTES}. */
     BYTES_BURST(2_097_152, 1_024, 1_000_000_000, "bytes one peer may send at once"),
+    /**
+     * TLS records without data from one connection: its handshake, new keys, empty records. A minute brings as many
+     * again. Beyond it the connection is dropped.
+     */
+    TLS_UPKEEP_RECORDS(32, 16, 100_000, "TLS records without data that one connection may send, a minute"),
     /** Bytes waiting for one slow reader. Beyond it the connection closes with 1013. */
     READER_BYTES(262_144, 16_384, 1_000_000_000, "bytes that may wait for one slow reader"),
     /** Bytes of one sender waiting for its readers. Beyond it the sender is not read until half of them have gone. */

@@ -94,16 +94,16 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         shared.switchboard().welcome(peer, notices);
         int more = bytes.limit() - opening.headLength();
         if (more > 0) {
-            received(bytes.slice(opening.headLength(), more), nowNanos);
+            received(bytes.slice(opening.headLength(), more), more, nowNanos);
         }
     }
 
     @Override
-    public void received(ByteBuffer bytes, long now) {
+    public void received(ByteBuffer bytes, long cost, long now) {
         nowNanos = now;
         heardNanos = now;
         pinged = false;
-        if (byteBucket.take(bytes.remaining(), now)) {
+        if (byteBucket.take(cost, now)) {
             engine.decode(bytes);
             watchUnfinished();
         } else {

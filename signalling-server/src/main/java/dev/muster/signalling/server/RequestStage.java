@@ -42,7 +42,7 @@ final class RequestStage implements Stage {
     }
 
     @Override
-    public void received(ByteBuffer bytes, long nowNanos) {
+    public void received(ByteBuffer bytes, long cost, long nowNanos) {
         int searched = begunLength;
         ByteBuffer all = searched == 0 ? bytes : joined(bytes);
         HeadReading reading = RequestHeadParser.parse(all, searched);

@@ -60,7 +60,7 @@ public final class SignallingServer implements AutoCloseable {
         RequestDesk desk = new RequestDesk(
                 config, new PeerSocket.Shared(switchboard, metrics, PeerSocket.Bounds.of(limits)), pages);
         this.tls = config.tls().isPresent()
-                ? Optional.of(new TlsContext(config.tls().get(), metrics, loop::execute))
+                ? Optional.of(new TlsContext(config.tls().get(), metrics, upkeep(limits), loop::execute))
                 : Optional.empty();
         Connection.Shared connections = new Connection.Shared(
                 ByteBuffer.allocate(READ_BUFFER_BYTES),
@@ -72,6 +72,11 @@ public final class SignallingServer implements AutoCloseable {
         this.reception = new Reception(config, selector, connections, tls, desk);
         this.acceptor = new Acceptor(listening, selector, metrics, reception);
         this.drain = new Drain(acceptor, desk, switchboard, reception.guests(), limits);
+    }
+
+    private static Rate upkeep(Limits limits) {
+        long records = limits.get(Limit.TLS_UPKEEP_RECORDS);
+        return new Rate(records / 60.0, records);
     }
 
     /** A builder with all defaults: every address of this machine, port 3536, full mesh. */
@@ -189,11 +194,6 @@ public final class SignallingServer implements AutoCloseable {
 
         @Override
         public void passEnds(long nowNanos) {
-            flush(nowNanos);
-        }
-
-        @Override
-        public void ticked(long nowNanos) {
             if (drain.tick(nowNanos)) {
                 loop.stop();
             }

@@ -18,8 +18,13 @@ interface Stage {
         }
     };
 
-    /** Bytes have come. The buffer is the loop's and begins at its array's first byte: keep nothing of it. */
-    default void received(ByteBuffer bytes, long nowNanos) {}
+    /**
+     * Bytes have come.
+     *
+     * @param bytes the loop's buffer, which begins at its array's first byte: keep nothing of it
+     * @param cost what they took on the wire, TLS included
+     */
+    default void received(ByteBuffer bytes, long cost, long nowNanos) {}
 
     /** The loop's clock has moved on. */
     default void tick(long nowNanos) {}

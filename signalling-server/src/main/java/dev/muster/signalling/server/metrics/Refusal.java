@@ -35,7 +35,9 @@ public enum Refusal {
 
     SILENT("", 0),
     CROWDED_OUT("", 0),
-    TLS_FAILED("", 0);
+    TLS_FAILED("", 0),
+    TLS_RENEGOTIATION("", 0),
+    TLS_CHATTER("", 0);
 
     private final String httpStatus;
     private final int closeCode;
