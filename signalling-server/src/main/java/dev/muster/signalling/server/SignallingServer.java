@@ -2,6 +2,7 @@ package dev.muster.signalling.server;
 
 import dev.muster.signalling.server.StartException.Problem;
 import dev.muster.signalling.server.metrics.Metrics;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -55,10 +56,11 @@ public final class SignallingServer implements AutoCloseable {
                 PATIENCE.plusMillis(limits.get(Limit.DRAIN_NOTICE_MILLIS)).plusMillis(limits.get(Limit.LINGER_MILLIS));
         this.budget = new MemoryBudget(MemoryBudget.Bounds.of(limits));
         this.loop = new EventLoop(selector, TICK, new LoopHooks());
-        this.switchboard = new Switchboard(config, metrics);
+        Embedder embedder = new Embedder(config, metrics);
+        this.switchboard = new Switchboard(config, metrics, embedder);
         this.pages = new Pages(metrics, switchboard);
-        RequestDesk desk = new RequestDesk(
-                config, new PeerSocket.Shared(switchboard, metrics, PeerSocket.Bounds.of(limits)), pages);
+        PeerSocket.Shared sockets = new PeerSocket.Shared(switchboard, metrics, PeerSocket.Bounds.of(limits));
+        RequestDesk desk = new RequestDesk(config, sockets, pages, embedder);
         this.tls = config.tls().isPresent()
                 ? Optional.of(new TlsContext(config.tls().get(), metrics, upkeep(limits), loop::execute))
                 : Optional.empty();
@@ -90,22 +92,40 @@ public final class SignallingServer implements AutoCloseable {
     }
 
     static SignallingServer start(ServerConfig config) throws StartException {
-        ServerSocketChannel listening = bind(config);
+        Deque<Closeable> opened = new ArrayDeque<>();
         try {
+            ServerSocketChannel listening = bind(config);
+            opened.push(listening);
             Selector selector = Selector.open();
+            opened.push(selector);
             SignallingServer server = new SignallingServer(config, selector, listening);
+            opened.push(server::endTls);
             server.tls.ifPresent(TlsContext::watch);
             server.loop.start();
             return server;
+        } catch (StartException | RuntimeException | Error e) {
+            closeAll(opened, e);
+            throw e;
         } catch (IOException e) {
             StartException failure = new StartException(Problem.BAD_CONFIGURATION, sentence(e), e);
-            try {
-                listening.close();
-            } catch (IOException suppressed) {
-                failure.addSuppressed(suppressed);
-            }
+            closeAll(opened, failure);
             throw failure;
         }
+    }
+
+    /** A server that does not start leaves nothing open. */
+    private static void closeAll(Deque<Closeable> opened, Throwable failure) {
+        for (Closeable open : opened) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private void endTls() {
+        tls.ifPresent(TlsContext::close);
     }
 
     /** Where clients reach the server; with port 0, the port that the system chose. */
@@ -163,13 +183,14 @@ public final class SignallingServer implements AutoCloseable {
         try {
             if (!loop.join(closePatience)) {
                 loop.stop(); // A callback must have blocked the loop: end after it, without goodbyes.
-                loop.join(PATIENCE);
+                if (!loop.join(PATIENCE)) {
+                    endTls();
+                }
             }
         } catch (InterruptedException e) {
             loop.stop();
             Thread.currentThread().interrupt();
         }
-        tls.ifPresent(TlsContext::close);
     }
 
     /** The counters, for tests. */
@@ -202,6 +223,7 @@ public final class SignallingServer implements AutoCloseable {
 
         @Override
         public void ended() {
+            endTls();
             metrics.buffered(0);
         }
     }

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,31 @@ class TlsTest {
             assertThrows(IOException.class, socket::startHandshake);
         }
         Until.holds("it is gone", () -> server.stats().connections() == 0);
+    }
+
+    @Test
+    void closingFromACallbackEndsTheThreadsOfTlsToo() throws Exception {
+        CompletableFuture<SignallingServer> self = new CompletableFuture<>();
+        SignallingServer server = Servers.start(builder -> builder.tls(files).peerListener(new PeerListener() {
+            @Override
+            public void joined(PeerInfo peer) {
+                self.join().close();
+            }
+        }));
+        open.add(server);
+        self.complete(server);
+        RawClient client = join(server, "TLSv1.3");
+        assertEquals(1001, client.nextClose().code());
+        Until.holds("it has ended", () -> !server.isRunning());
+        assertNoServerThreadIsLeft();
+    }
+
+    private static void assertNoServerThreadIsLeft() {
+        Until.holds(
+                "no thread is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(
+                                thread -> thread.isAlive() && thread.getName().startsWith("muster-signalling")));
     }
 
     private StartException startFails() {
