@@ -82,7 +82,8 @@ final class Acceptor implements EventLoop.Handler {
         LOG.log(Level.WARNING, "A new connection was lost because of a bug in the server", cause);
     }
 
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         if (resting && nowNanos - restEndNanos >= 0 && key.isValid()) {
             resting = false;
             key.interestOps(SelectionKey.OP_ACCEPT);

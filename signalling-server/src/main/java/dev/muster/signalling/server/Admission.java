@@ -1,5 +1,7 @@
 package dev.muster.signalling.server;
 
+import java.util.Objects;
+
 /** The verdict of an {@link AdmissionPolicy}. */
 public sealed interface Admission {
     /** Come in. */
@@ -20,5 +22,9 @@ public sealed interface Admission {
      *
      * @param reason a sentence for the client
      */
-    record Refused(String reason) implements Admission {}
+    record Refused(String reason) implements Admission {
+        public Refused {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

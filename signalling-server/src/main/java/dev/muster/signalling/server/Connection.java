@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,8 +31,6 @@ final class Connection implements EventLoop.Handler {
      * @param readBuffer for whoever reads just now; backed by an array
      * @param writeBuffer for whoever writes just now
      * @param dirty who has something to flush at the end of the pass
-     * @param readerBytes that may wait in one connection
-     * @param lingerNanos that a closing connection gets at most
      */
     record Shared(
             ByteBuffer readBuffer,
@@ -41,23 +38,43 @@ final class Connection implements EventLoop.Handler {
             Deque<Connection> dirty,
             MemoryBudget budget,
             Metrics metrics,
-            long readerBytes,
-            long lingerNanos) {}
+            Bounds bounds) {}
+
+    /**
+     * The limits of one connection.
+     *
+     * @param readerBytes that may wait for its reader
+     * @param stallNanos in which what waits has to go out
+     * @param senderBytes that may wait for others, from this one
+     * @param lingerNanos that it gets for closing
+     */
+    record Bounds(long readerBytes, long stallNanos, long senderBytes, long lingerNanos) {
+        static Bounds of(Limits limits) {
+            return new Bounds(
+                    limits.get(Limit.READER_BYTES),
+                    limits.nanos(Limit.WRITE_STALL_MILLIS),
+                    limits.get(Limit.SENDER_BYTES),
+                    limits.nanos(Limit.LINGER_MILLIS));
+        }
+    }
 
     private final SocketChannel channel;
     private final SelectionKey key;
     private final Shared shared;
     private final InetSocketAddress remote;
     private final Consumer<Connection> onClose;
-    private final Deque<ByteBuffer> output = new ArrayDeque<>(1);
+    private final MemoryAccount account;
+    private final Output output;
+    private final StallClock stall;
+    private final SenderCredit credit;
     private Wire wire;
     private Stage stage = Stage.NONE;
     private @Nullable InetAddress countedAs;
-    private long outputBytes;
+    private @Nullable Refusal doom;
+    private boolean speechless;
+    private long unbilled;
     private long finishDeadline;
     private boolean dirty;
-    private boolean overflow;
-    private boolean readerTooSlow;
     private boolean finishing;
     private boolean lingers;
     private boolean inputEnded;
@@ -74,12 +91,16 @@ final class Connection implements EventLoop.Handler {
         this.shared = shared;
         this.onClose = onClose;
         this.remote = address;
+        this.account = shared.budget().open(address.getAddress(), this::evicted);
+        this.output = new Output(account);
+        this.stall = new StallClock(shared.bounds().stallNanos());
+        this.credit = new SenderCredit(shared.bounds().senderBytes(), this::watch);
         this.wire = new PlainWire(channel);
     }
 
     /** From now on everything goes through TLS. */
     void secure(SSLEngine engine, TlsWire.Shared tls) throws IOException {
-        wire = new TlsWire(channel, engine, tls, this::resume);
+        wire = new TlsWire(channel, engine, tls, account, this::resume);
     }
 
     void become(Stage next) {
@@ -93,6 +114,12 @@ final class Connection implements EventLoop.Handler {
 
     void countAs(InetAddress address) {
         countedAs = address;
+        account.moveTo(address);
+    }
+
+    /** What it holds of the server's memory. */
+    MemoryAccount account() {
+        return account;
     }
 
     Stage stage() {
@@ -103,32 +130,41 @@ final class Connection implements EventLoop.Handler {
         return remote;
     }
 
-    /** Whether bytes that are written now still have a chance to arrive. */
-    boolean isWritable() {
-        return !closed && !finishing && !overflow;
-    }
-
-    boolean hasOutput() {
-        return outputBytes > 0;
+    /** Whether bytes that are written now still have a chance to arrive, and bytes that come still matter. */
+    boolean isAlive() {
+        return !closed && !finishing && doom == null;
     }
 
     boolean isHandshakingTls() {
         return wire.isHandshaking();
     }
 
-    /** Queues bytes. When too much waits, the stage is told at the end of the pass. */
+    /** What this one has sent to others and they have not got yet. */
+    SenderCredit credit() {
+        return credit;
+    }
+
+    /** Whether it is not read now, so that silence means nothing. */
+    boolean isHeldBack() {
+        return credit.isExhausted();
+    }
+
+    /** Queues bytes of the server's own. */
     void write(ByteBuffer bytes) {
-        if (!isWritable()) {
+        write(bytes, SenderCredit.UNLIMITED);
+    }
+
+    /** Queues bytes on somebody's credit. When too much waits, the stage is told at the end of the pass. */
+    void write(ByteBuffer bytes, SenderCredit sender) {
+        if (!isAlive()) {
             return;
         }
-        int count = bytes.remaining();
-        readerTooSlow = outputBytes + count > shared.readerBytes();
-        overflow = readerTooSlow || !shared.budget().take(count);
-        if (!overflow) {
-            output.add(bytes);
-            outputBytes += count;
+        if (output.waiting() + bytes.remaining() > shared.bounds().readerBytes()) {
+            tooSlow();
+        } else {
+            output.add(bytes, sender);
+            flushLater();
         }
-        flushLater();
     }
 
     /**
@@ -143,7 +179,7 @@ final class Connection implements EventLoop.Handler {
         }
         finishing = true;
         lingers = linger;
-        finishDeadline = nowNanos + shared.lingerNanos();
+        finishDeadline = nowNanos + shared.bounds().lingerNanos();
         flushLater();
     }
 
@@ -159,7 +195,8 @@ final class Connection implements EventLoop.Handler {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "A socket did not close cleanly", e);
         }
-        forgetOutput();
+        output.forget();
+        wire.forget();
         stage.closed();
         shared.metrics().connectionClosed();
         onClose.accept(this);
@@ -180,19 +217,26 @@ final class Connection implements EventLoop.Handler {
         if (cause instanceof RuntimeException) {
             LOG.log(Level.WARNING, "A connection is closed because of a bug in the server", cause);
             shared.metrics().refused(Refusal.INTERNAL_ERROR);
+        } else if (cause instanceof WireBreach breach) {
+            shared.metrics().refused(breach.refusal());
         } else if (wire.isHandshaking()) {
             shared.metrics().refused(Refusal.TLS_FAILED);
         }
         close();
     }
 
-    /** The loop's clock has moved on. */
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
+        if (closed) {
+            return;
+        }
         try {
-            if (!finishing) {
-                stage.tick(nowNanos);
-            } else if (nowNanos - finishDeadline >= 0) {
+            if (finishing && nowNanos - finishDeadline >= 0) {
                 close();
+            } else if (isAlive() && stall.isOver(nowNanos)) {
+                tooSlow();
+            } else if (isAlive()) {
+                stage.tick(nowNanos);
             }
         } catch (RuntimeException e) {
             failed(e);
@@ -200,37 +244,77 @@ final class Connection implements EventLoop.Handler {
     }
 
     /** Sends what waits. Called by the loop at the end of a pass. */
-    void flush() {
+    void flush(long nowNanos) {
         if (closed) {
             return;
         }
         try {
             stage.flushing();
             dirty = false;
-            if (overflow) {
-                overflow = false;
-                forgetUnbegun();
-                stage.overflowed(readerTooSlow);
-            }
-            if (send() && wire.flush()) {
+            meetDoom(nowNanos);
+            if (!closed && send() && wire.flush()) {
                 allSent();
             }
+            if (!closed && wire.hasPutOff()) {
+                readable(nowNanos);
+            }
+            stall.see(output.queued(), output.queued() - output.waiting() - (wire.hasUnsent() ? 1 : 0), nowNanos);
             watch();
         } catch (IOException | RuntimeException e) {
             failed(e);
         }
     }
 
+    /** The reader does not keep up. A frame half sent must still go on, or nobody could read the reason. */
+    private void tooSlow() {
+        output.forgetUnbegun();
+        condemn(Refusal.SLOW_READER);
+    }
+
+    /** Others need the memory. What is half sent goes too; then there is no way to tell the reader why. */
+    private void evicted() {
+        speechless |= finishing || output.isBegun() || wire.hasUnsent();
+        output.forget();
+        wire.forget();
+        stage.forget();
+        condemn(Refusal.MEMORY_FULL);
+    }
+
+    /** Nothing more is read or written. The closing comes at the end of the pass, when no handler is in the middle. */
+    private void condemn(Refusal refusal) {
+        if (doom == null && !closed) {
+            doom = refusal;
+            flushLater();
+        }
+    }
+
+    private void meetDoom(long nowNanos) {
+        Refusal refusal = doom;
+        if (refusal == null) {
+            return;
+        }
+        doom = null;
+        if (!speechless) {
+            stage.condemned(refusal, nowNanos);
+        } else if (!finishing) {
+            shared.metrics().refused(refusal);
+        }
+        if (speechless || !finishing) {
+            close();
+        }
+    }
+
     private void readable(long nowNanos) throws IOException {
         ByteBuffer bytes = shared.readBuffer().clear();
-        int count = wire.read(bytes);
+        int count = wire.read(bytes, nowNanos);
+        shared.metrics().received(wire.rawCount());
+        unbilled += wire.rawCount();
         if (count < 0) {
             inputEnded();
-        } else if (count > 0) {
-            shared.metrics().received(count);
-            if (!finishing) {
-                stage.received(bytes.flip(), nowNanos);
-            }
+        } else if (count > 0 && isAlive()) {
+            long cost = unbilled;
+            unbilled = 0;
+            stage.received(bytes.flip(), cost, nowNanos);
         }
         watch();
     }
@@ -250,7 +334,7 @@ final class Connection implements EventLoop.Handler {
     private void inputEnded() {
         inputEnded = true;
         // Whoever asked over plain HTTP may finish sending first and still wants the answer.
-        if (!finishing || !hasOutput()) {
+        if (!finishing || (output.isEmpty() && !wire.hasUnsent())) {
             close();
         }
     }
@@ -262,37 +346,17 @@ final class Connection implements EventLoop.Handler {
     private boolean send() throws IOException {
         ByteBuffer together = shared.writeBuffer();
         while (!output.isEmpty()) {
-            together.clear();
-            for (ByteBuffer bytes : output) {
-                int count = Math.min(bytes.remaining(), together.remaining());
-                together.put(together.position(), bytes, bytes.position(), count)
-                        .position(together.position() + count);
-            }
-            together.flip();
-            int offered = together.remaining();
+            output.copyTo(together.clear());
+            int offered = together.flip().remaining();
             wire.write(together);
-            sent(offered - together.remaining());
+            int count = offered - together.remaining();
+            output.sent(count);
+            shared.metrics().sent(count);
             if (together.hasRemaining()) {
                 return false;
             }
         }
         return true;
-    }
-
-    private void sent(int count) {
-        outputBytes -= count;
-        shared.budget().give(count);
-        shared.metrics().sent(count);
-        int left = count;
-        ByteBuffer first = output.peek();
-        while (first != null && left >= first.remaining()) {
-            left -= first.remaining();
-            output.poll();
-            first = output.peek();
-        }
-        if (first != null && left > 0) {
-            first.position(first.position() + left);
-        }
     }
 
     private void allSent() throws IOException {
@@ -315,30 +379,11 @@ final class Connection implements EventLoop.Handler {
         }
     }
 
-    /** Throws away what the system has nothing of yet; a frame half sent must go on, or the stream breaks. */
-    private void forgetUnbegun() {
-        ByteBuffer first = output.peek();
-        if (first == null || first.position() == 0) {
-            forgetOutput();
-            return;
-        }
-        shared.budget().give(outputBytes - first.remaining());
-        outputBytes = first.remaining();
-        output.clear();
-        output.add(first);
-    }
-
-    private void forgetOutput() {
-        shared.budget().give(outputBytes);
-        outputBytes = 0;
-        output.clear();
-    }
-
     private void watch() {
         if (closed) {
             return;
         }
-        int wanted = (wire.wantsRead() && !inputEnded ? SelectionKey.OP_READ : 0)
+        int wanted = (wire.wantsRead() && !inputEnded && !credit.isExhausted() ? SelectionKey.OP_READ : 0)
                 | (output.isEmpty() && !wire.hasUnsent() ? 0 : SelectionKey.OP_WRITE);
         if (key.interestOps() != wanted) {
             key.interestOps(wanted);

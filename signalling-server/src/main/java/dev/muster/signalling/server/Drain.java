@@ -67,6 +67,9 @@ final class Drain {
             }
         } else if (phase == Phase.GOODBYE && (timeOver || guests.isEmpty())) {
             phase = Phase.DONE;
+            for (Connection guest : guests.toArray(new Connection[0])) {
+                guest.close();
+            }
         }
         return phase == Phase.DONE;
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +27,38 @@ final class EventLoop {
     interface Handler {
         void ready(SelectionKey key, long nowNanos) throws IOException;
 
+        /** The loop's clock has moved on. */
+        void tick(long nowNanos);
+
         /** {@link #ready} has thrown; whatever belongs to this handler must be closed now. */
         void failed(Exception cause);
+    }
+
+    /** What the owner of the loop does besides; each is told the time. */
+    interface Hooks {
+        /** Sockets will be served next. */
+        void passBegins(long nowNanos);
+
+        /** All sockets that were ready have been served, or all have been told the time. */
+        void passEnds(long nowNanos);
+
+        /** The loop has ended, whatever the cause, and no socket is open any more. */
+        void ended();
     }
 
     private final Selector selector;
     private final Thread thread;
     private final long tickNanos;
-    private final LongConsumer onTick;
-    private final LongConsumer afterPass;
+    private final Hooks hooks;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
     private volatile @Nullable Throwable deathCause;
 
-    /**
-     * A loop that does not run yet.
-     *
-     * @param afterPass called with the time when all ready sockets have been served
-     * @param onTick called with the time, every {@code tick} or a little later
-     */
-    EventLoop(Selector selector, Duration tick, LongConsumer afterPass, LongConsumer onTick) {
+    /** A loop that does not run yet, but can be asked to run tasks. */
+    EventLoop(Selector selector, Duration tick, Hooks hooks) {
         this.selector = selector;
         this.tickNanos = tick.toNanos();
-        this.afterPass = afterPass;
-        this.onTick = onTick;
+        this.hooks = hooks;
         this.thread = new Thread(this::run, "muster-signalling");
     }
 
@@ -106,6 +113,8 @@ final class EventLoop {
         } catch (Throwable e) {
             die(e);
             throw e;
+        } finally {
+            hooks.ended();
         }
     }
 
@@ -115,28 +124,50 @@ final class EventLoop {
             pass(Math.max(1, (nextTick - System.nanoTime()) / 1_000_000));
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
-                onTick.accept(now);
+                tick(now);
+                hooks.passEnds(now);
                 nextTick = now + tickNanos;
             }
         }
     }
 
-    /** Whatever ended the loop, no socket stays open behind it. */
-    private void closeSockets() throws IOException {
+    private void tick(long now) {
+        // A handler may close its channel; the keys change no earlier than in the next wait.
         for (SelectionKey key : selector.keys()) {
-            key.channel().close();
+            if (key.isValid()) {
+                handler(key).tick(now);
+            }
+        }
+    }
+
+    private static Handler handler(SelectionKey key) {
+        if (key.attachment() instanceof Handler handler) {
+            return handler;
+        }
+        throw new IllegalStateException("a key without a handler: " + key);
+    }
+
+    /** Whatever ended the loop, no socket stays open behind it. */
+    private void closeSockets() {
+        for (SelectionKey key : selector.keys()) {
+            try {
+                key.channel().close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "A socket did not close cleanly", e);
+            }
         }
     }
 
     private void pass(long waitMillis) throws IOException {
         selector.select(waitMillis);
         long now = System.nanoTime();
+        hooks.passBegins(now);
         runTasks();
         for (SelectionKey key : selector.selectedKeys()) {
             serve(key, now);
         }
         selector.selectedKeys().clear();
-        afterPass.accept(now);
+        hooks.passEnds(now);
     }
 
     private void runTasks() {
@@ -148,9 +179,7 @@ final class EventLoop {
     }
 
     private static void serve(SelectionKey key, long now) {
-        if (!(key.attachment() instanceof Handler handler)) {
-            throw new IllegalStateException("a key without a handler: " + key);
-        }
+        Handler handler = handler(key);
         try {
             if (key.isValid()) {
                 handler.ready(key, now);

@@ -17,6 +17,8 @@ public enum Limit {
     HANDSHAKE_MILLIS(5_000, 100, 60_000, "time for a request to arrive, in milliseconds"),
     /** Connections without a whole request. Beyond it the oldest of them is dropped. */
     HANDSHAKES(1_024, 16, 100_000, "connections that have not yet sent their request; beyond it the oldest goes"),
+    /** Milliseconds from the first byte of a message or frame to its last. Beyond it the connection closes with 1008. */
+    MESSAGE_MILLIS(20_000, 100, 600_000, "time for a message to arrive, in milliseconds"),
     /** Milliseconds of silence after which a peer is pinged. */
     PING_MILLIS(25_000, 50, 600_000, "silence after which a peer is pinged, in milliseconds"),
     /** Milliseconds of silence after which a peer counts as dead. Must exceed {@link #PING_MILLIS}. */
@@ -33,14 +35,30 @@ public enum Limit {
     MESSAGES_PER_SECOND(100, 1, 1_000_000, "messages a second from one peer, in the long run"),
     /** Messages that one peer may send at once: what joining a full room takes, and some more. */
     MESSAGES_BURST(2_000, 1, 10_000_000, "messages one peer may send at once"),
-    /** Bytes a second from one peer in the long run. Beyond the burst the connection closes with 1008. */
+    /** Bytes a second from one peer in the long run, TLS included. Beyond the burst the connection closes with 1008. */
     BYTES_PER_SECOND(262_144, 1_024, 1_000_000_000, "bytes a second from one peer, in the long run"),
     /** Bytes that one peer may send at once. At least {@link #FRAME_BYTES}. */
     BYTES_BURST(2_097_152, 1_024, 1_000_000_000, "bytes one peer may send at once"),
+    /**
+     * TLS records without data from one connection: its handshake, new keys, empty records. A minute brings as many
+     * again. Beyond it the connection is dropped.
+     */
+    TLS_UPKEEP_RECORDS(32, 16, 100_000, "TLS records without data that one connection may send, a minute"),
     /** Bytes waiting for one slow reader. Beyond it the connection closes with 1013. */
     READER_BYTES(262_144, 16_384, 1_000_000_000, "bytes that may wait for one slow reader"),
-    /** Bytes waiting in the whole server, in either direction. Who needs one more is closed with 1013. */
+    /** Bytes of one sender waiting for its readers. Beyond it the sender is not read until half of them have gone. */
+    SENDER_BYTES(65_536, 1_024, 1_000_000_000, "bytes of one sender that may wait for its readers"),
+    /** Milliseconds in which what waits for a reader must go out. Beyond it the connection closes with 1013. */
+    WRITE_STALL_MILLIS(15_000, 100, 600_000, "time for what waits to go out, in milliseconds"),
+    /**
+     * Bytes waiting in the whole server, in either direction, {@link #RESERVED_BYTES} not counted. When one more
+     * is needed, the connection that has held most for longest is closed with 1013.
+     */
     BUFFERED_BYTES(67_108_864, 1_048_576, 100_000_000_000L, "bytes that may wait in the whole server"),
+    /** The part of {@link #BUFFERED_BYTES} that the connections of one address (of IPv6 one /64) may have together. */
+    BUFFERED_BYTES_PER_ADDRESS(8_388_608, 65_536, 100_000_000_000L, "bytes that may wait for one address"),
+    /** Bytes that may wait for each connection whatever the others do: the reserve that answers are made from. */
+    RESERVED_BYTES(4_096, 0, 1_048_576, "bytes that may wait for each connection beside the shared ones"),
     /** Milliseconds that a closing connection gets to read the reason. */
     LINGER_MILLIS(1_000, 0, 60_000, "time a closing connection gets to read why, in milliseconds"),
     /** Milliseconds between telling clients about a shutdown and closing them, if any asked to be told. */

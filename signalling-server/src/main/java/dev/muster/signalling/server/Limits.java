@@ -7,6 +7,9 @@ import java.util.Map;
 public final class Limits {
     private static final Limits STANDARD = new Limits(new EnumMap<>(Limit.class));
 
+    /** For what comes with messages: headers, the sender's name, what is read at once, TLS records half done. */
+    private static final long MARGIN_BYTES = 65_536;
+
     private final Map<Limit, Long> changed;
 
     private Limits(Map<Limit, Long> changed) {
@@ -62,7 +65,22 @@ public final class Limits {
     void requireConsistent() {
         requireAbove(Limit.IDLE_MILLIS, Limit.PING_MILLIS);
         requireAbove(Limit.BYTES_BURST, Limit.FRAME_BYTES);
-        requireAbove(Limit.READER_BYTES, Limit.FRAME_BYTES);
+        requireAtLeast(
+                Limit.READER_BYTES,
+                get(Limit.SENDER_BYTES) + get(Limit.FRAME_BYTES) + MARGIN_BYTES,
+                "sender-bytes and one message, or a single sender could close its reader");
+        requireAtLeast(
+                Limit.BUFFERED_BYTES_PER_ADDRESS,
+                get(Limit.READER_BYTES) + 2 * get(Limit.FRAME_BYTES) + MARGIN_BYTES,
+                "reader-bytes and twice frame-bytes, which one connection can hold");
+        requireAtLeast(Limit.BUFFERED_BYTES, get(Limit.BUFFERED_BYTES_PER_ADDRESS), "buffered-bytes-per-address");
+    }
+
+    private void requireAtLeast(Limit limit, long least, String why) {
+        if (get(limit) < least) {
+            throw new IllegalArgumentException(
+                    limit.optionName() + " (" + get(limit) + ") must be at least " + least + ": " + why);
+        }
     }
 
     private void requireAbove(Limit larger, Limit smaller) {

@@ -18,8 +18,11 @@ final class Peer {
         /** Sends a text message; silently nothing when the connection is closing. */
         void send(String text);
 
-        /** Sends somebody else's signal, which was read at {@code readNanos}; it counts towards the relay latency. */
-        void relay(String text, long readNanos);
+        /** Sends a signal of {@code sender}, which was read at {@code readNanos}; it counts towards the relay latency. */
+        void relay(String text, Outlet sender, long readNanos);
+
+        /** On which what this peer has sent waits for others. */
+        SenderCredit credit();
 
         /** Closes with the refusal's code; an opted-in peer is told before. */
         void refuse(Refusal refusal, String reason);

@@ -2,7 +2,8 @@ package dev.muster.signalling.server;
 
 /**
  * Hears of peers. All calls come from the server's one thread, one after the other: return quickly and never
- * block, because no message is relayed meanwhile. What a call throws is counted and logged, and changes nothing.
+ * block, because no message is relayed meanwhile. What a call throws is counted and logged, and changes nothing;
+ * only a {@link VirtualMachineError}, after which nothing can be relied on, ends the server.
  */
 public interface PeerListener {
     /** Hears nothing. */

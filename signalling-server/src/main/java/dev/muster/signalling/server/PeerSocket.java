@@ -27,26 +27,24 @@ import org.java_websocket.framing.PongFrame;
 final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
 
     /** What all sockets of a server share. */
-    record Shared(Switchboard switchboard, Metrics metrics, MemoryBudget budget, Bounds bounds) {}
+    record Shared(Switchboard switchboard, Metrics metrics, Bounds bounds) {}
 
     /** The limits of one socket. */
-    record Bounds(int frameBytes, long pingNanos, long idleNanos, Rate messages, Rate bytes) {
+    record Bounds(int frameBytes, long messageNanos, long pingNanos, long idleNanos, Rates rates) {
         static Bounds of(Limits limits) {
             return new Bounds(
                     limits.count(Limit.FRAME_BYTES),
+                    limits.nanos(Limit.MESSAGE_MILLIS),
                     limits.nanos(Limit.PING_MILLIS),
                     limits.nanos(Limit.IDLE_MILLIS),
-                    new Rate(limits.get(Limit.MESSAGES_PER_SECOND), limits.get(Limit.MESSAGES_BURST)),
-                    new Rate(limits.get(Limit.BYTES_PER_SECOND), limits.get(Limit.BYTES_BURST)));
+                    new Rates(
+                            new Rate(limits.get(Limit.MESSAGES_PER_SECOND), limits.get(Limit.MESSAGES_BURST)),
+                            new Rate(limits.get(Limit.BYTES_PER_SECOND), limits.get(Limit.BYTES_BURST))));
         }
     }
 
-    /** So many in the long run, so many at once. */
-    record Rate(long perSecond, long burst) {
-        TokenBucket bucket(long nowNanos) {
-            return new TokenBucket(perSecond, burst, nowNanos);
-        }
-    }
+    /** What one peer may send. */
+    record Rates(Rate messages, Rate bytes) {}
 
     /**
      * The request that becomes a WebSocket.
@@ -65,6 +63,9 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     private long nowNanos;
     private long heardNanos;
     private boolean pinged;
+    private long unfinished;
+    private long unfinishedSinceNanos;
+    private SenderCredit writer = SenderCredit.UNLIMITED; // Of what goes into the engine just now.
     private Optional<byte[]> question = Optional.empty();
     private int signalsWaiting;
     private long signalsSinceNanos;
@@ -75,9 +76,9 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         this.nowNanos = opening.nowNanos();
         this.heardNanos = opening.nowNanos();
         this.peer = new Peer(UUID.randomUUID(), request, this);
-        this.reader = new FrameReader(shared.bounds().frameBytes(), shared.budget());
-        this.messageBucket = shared.bounds().messages().bucket(nowNanos);
-        this.byteBucket = shared.bounds().bytes().bucket(nowNanos);
+        this.reader = new FrameReader(shared.bounds().frameBytes(), connection.account());
+        this.messageBucket = shared.bounds().rates().messages().bucket(nowNanos);
+        this.byteBucket = shared.bounds().rates().bytes().bucket(nowNanos);
         HardenedDraft draft = new HardenedDraft(opening.head(), opening.headLength(), reader, this);
         this.engine = new WebSocketImpl(new EngineEvents(this), List.of(draft));
     }
@@ -93,25 +94,42 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         shared.switchboard().welcome(peer, notices);
         int more = bytes.limit() - opening.headLength();
         if (more > 0) {
-            received(bytes.slice(opening.headLength(), more), nowNanos);
+            received(bytes.slice(opening.headLength(), more), more, nowNanos);
         }
     }
 
     @Override
-    public void received(ByteBuffer bytes, long now) {
+    public void received(ByteBuffer bytes, long cost, long now) {
         nowNanos = now;
         heardNanos = now;
         pinged = false;
-        if (byteBucket.take(bytes.remaining(), now)) {
+        if (byteBucket.take(cost, now)) {
             engine.decode(bytes);
+            watchUnfinished();
         } else {
             refuse(Refusal.TOO_MANY_BYTES, "too many bytes in a short time");
+        }
+    }
+
+    private void watchUnfinished() {
+        if (reader.unfinished() != unfinished) {
+            unfinished = reader.unfinished();
+            unfinishedSinceNanos = nowNanos;
         }
     }
 
     @Override
     public void tick(long now) {
         nowNanos = now;
+        if (connection.isHeldBack()) {
+            heardNanos = now; // It cannot be heard while nobody listens.
+            unfinishedSinceNanos = now;
+            return;
+        }
+        if (unfinished != 0 && now - unfinishedSinceNanos >= shared.bounds().messageNanos()) {
+            refuse(Refusal.MESSAGE_TOO_SLOW, "a message took too long to arrive");
+            return;
+        }
         long silence = now - heardNanos;
         if (silence >= shared.bounds().idleNanos()) {
             shared.metrics().refused(Refusal.SILENT);
@@ -123,12 +141,19 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     }
 
     @Override
-    public void overflowed(boolean tooSlow) {
-        if (tooSlow) {
-            refuse(Refusal.SLOW_READER, "too much is waiting for this reader");
-        } else {
-            refuse(Refusal.MEMORY_FULL, "too much is waiting in the whole server");
-        }
+    public void condemned(Refusal refusal, long now) {
+        nowNanos = now;
+        refuse(
+                refusal,
+                refusal == Refusal.MEMORY_FULL
+                        ? "others need the memory that this connection held for long"
+                        : "what waits for this reader is too much or waits too long");
+    }
+
+    @Override
+    public void forget() {
+        reader.close();
+        unfinished = 0;
     }
 
     @Override
@@ -163,12 +188,22 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     }
 
     @Override
-    public void relay(String text, long readNanos) {
+    public void relay(String text, Peer.Outlet sender, long readNanos) {
         if (signalsWaiting == 0) {
             signalsSinceNanos = readNanos;
         }
         signalsWaiting++;
-        send(text);
+        writer = sender.credit();
+        try {
+            send(text);
+        } finally {
+            writer = SenderCredit.UNLIMITED;
+        }
+    }
+
+    @Override
+    public SenderCredit credit() {
+        return connection.credit();
     }
 
     @Override
@@ -199,7 +234,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
 
     @Override
     public boolean takesFrames() {
-        return engine.isOpen();
+        return engine.isOpen() && connection.isAlive();
     }
 
     @Override
@@ -229,7 +264,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     void takeOutput() {
         ByteBuffer bytes = engine.outQueue.poll();
         while (bytes != null) {
-            connection.write(bytes);
+            connection.write(bytes, writer);
             bytes = engine.outQueue.poll();
         }
     }
@@ -249,7 +284,6 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
             case PROTOCOL -> Refusal.PROTOCOL_ERROR;
             case NOT_UTF8 -> Refusal.NOT_UTF8;
             case TOO_LARGE -> Refusal.FRAME_TOO_LARGE;
-            case NO_ROOM -> Refusal.MEMORY_FULL;
         };
     }
 

@@ -10,15 +10,23 @@ final class PlainWire implements Wire {
     private static final int CHUNK_BYTES = 4_096;
 
     private final SocketChannel channel;
+    private int rawCount;
 
     PlainWire(SocketChannel channel) {
         this.channel = channel;
     }
 
     @Override
-    public int read(ByteBuffer into) throws IOException {
+    public int read(ByteBuffer into, long nowNanos) throws IOException {
         into.limit(Math.min(into.limit(), into.position() + CHUNK_BYTES));
-        return channel.read(into);
+        int count = channel.read(into);
+        rawCount = Math.max(0, count);
+        return count;
+    }
+
+    @Override
+    public int rawCount() {
+        return rawCount;
     }
 
     @Override
@@ -47,7 +55,17 @@ final class PlainWire implements Wire {
     }
 
     @Override
+    public boolean hasPutOff() {
+        return false;
+    }
+
+    @Override
     public boolean isHandshaking() {
         return false;
+    }
+
+    @Override
+    public void forget() {
+        // It holds nothing.
     }
 }

@@ -10,7 +10,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,11 +103,7 @@ final class Reception implements Acceptor.Host, RequestStage.Receiver {
         }
         Limits limits = config.limits();
         connection.become(new RequestStage(
-                connection,
-                this,
-                shared.budget(),
-                limits.count(Limit.HANDSHAKE_BYTES),
-                now + limits.nanos(Limit.HANDSHAKE_MILLIS)));
+                connection, this, limits.count(Limit.HANDSHAKE_BYTES), now + limits.nanos(Limit.HANDSHAKE_MILLIS)));
         waiting.add(connection);
         if (waiting.size() > limits.count(Limit.HANDSHAKES)) {
             Iterator<Connection> oldest = waiting.iterator();
@@ -147,13 +142,6 @@ final class Reception implements Acceptor.Host, RequestStage.Receiver {
 
     private boolean isProxy(InetAddress address) {
         return config.trustedProxies().contains(address);
-    }
-
-    /** The loop's clock has moved on, for everybody. */
-    void tick(long nowNanos) {
-        // Copies, for a tick may close connections.
-        List.copyOf(guests).forEach(connection -> connection.tick(nowNanos));
-        List.copyOf(turnedAway).forEach(connection -> connection.tick(nowNanos));
     }
 
     private void closed(Connection connection) {

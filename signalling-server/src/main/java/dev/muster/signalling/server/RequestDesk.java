@@ -5,8 +5,6 @@ import dev.muster.signalling.server.http.RequestHead;
 import dev.muster.signalling.server.metrics.Metrics;
 import dev.muster.signalling.server.metrics.Refusal;
 import dev.muster.signalling.server.rooms.Join;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -15,17 +13,17 @@ import java.util.Optional;
 
 /** Answers whole requests: a page, a refusal, or a seat in a room. Owned by the loop thread. */
 final class RequestDesk implements RequestStage.Desk {
-    private static final Logger LOG = System.getLogger(RequestDesk.class.getName());
-
     private final ServerConfig config;
     private final Switchboard switchboard;
     private final PeerSocket.Shared sockets;
     private final Metrics metrics;
     private final Pages pages;
     private final Router router;
+    private final Embedder embedder;
     private boolean draining;
 
-    RequestDesk(ServerConfig config, PeerSocket.Shared sockets, Pages pages) {
+    RequestDesk(ServerConfig config, PeerSocket.Shared sockets, Pages pages, Embedder embedder) {
+        this.embedder = embedder;
         this.config = config;
         this.sockets = sockets;
         this.switchboard = sockets.switchboard();
@@ -82,15 +80,7 @@ final class RequestDesk implements RequestStage.Desk {
         }
         ConnectionRequest request = new ConnectionRequest(
                 address, toRoom.room().name(), toRoom.target().query(), headers);
-        try {
-            return config.admissionPolicy().admit(request) instanceof Admission.Refused refused
-                    ? Optional.of(new Refused(Refusal.DENIED, refused.reason()))
-                    : Optional.empty();
-        } catch (RuntimeException e) {
-            metrics.callbackFailed();
-            LOG.log(Level.WARNING, "The admission policy failed", e);
-            return Optional.of(new Refused(Refusal.CALLBACK_FAILED, "the server could not decide"));
-        }
+        return embedder.verdict(request);
     }
 
     /** Where the request comes from: behind a trusted proxy, what the proxy says. */

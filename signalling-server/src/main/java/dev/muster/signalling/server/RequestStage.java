@@ -29,22 +29,21 @@ final class RequestStage implements Stage {
 
     private final Connection connection;
     private final Receiver receiver;
-    private final MemoryBudget budget;
     private final int headMax;
     private final long deadlineNanos;
     private byte[] begun = NOTHING;
+    private int begunLength;
 
-    RequestStage(Connection connection, Receiver receiver, MemoryBudget budget, int headMax, long deadlineNanos) {
+    RequestStage(Connection connection, Receiver receiver, int headMax, long deadlineNanos) {
         this.connection = connection;
         this.receiver = receiver;
-        this.budget = budget;
         this.headMax = headMax;
         this.deadlineNanos = deadlineNanos;
     }
 
     @Override
-    public void received(ByteBuffer bytes, long nowNanos) {
-        int searched = begun.length;
+    public void received(ByteBuffer bytes, long cost, long nowNanos) {
+        int searched = begunLength;
         ByteBuffer all = searched == 0 ? bytes : joined(bytes);
         HeadReading reading = RequestHeadParser.parse(all, searched);
         if (reading instanceof HeadReading.Complete complete && complete.length() <= headMax) {
@@ -58,8 +57,8 @@ final class RequestStage implements Stage {
                     Refusal.HEAD_TOO_LARGE,
                     "a request's head may have " + headMax + " bytes here",
                     nowNanos);
-        } else {
-            keep(all, nowNanos);
+        } else if (searched == 0) {
+            joined(bytes);
         }
     }
 
@@ -76,29 +75,32 @@ final class RequestStage implements Stage {
     }
 
     @Override
+    public void condemned(Refusal refusal, long nowNanos) {
+        receiver.noRequest(connection, Refusal.SERVER_FULL, "the server has no room for this request now", nowNanos);
+    }
+
+    @Override
     public void closed() {
         forget();
     }
 
-    private ByteBuffer joined(ByteBuffer bytes) {
-        byte[] all = Arrays.copyOf(begun, begun.length + bytes.remaining());
-        bytes.get(all, begun.length, bytes.remaining());
-        return ByteBuffer.wrap(all);
-    }
-
-    private void keep(ByteBuffer all, long nowNanos) {
-        forget();
-        if (!budget.take(all.limit())) {
-            receiver.noRequest(
-                    connection, Refusal.SERVER_FULL, "the server has no room for this request now", nowNanos);
-            return;
-        }
-        begun = new byte[all.limit()];
-        all.get(0, begun);
-    }
-
-    private void forget() {
-        budget.give(begun.length);
+    @Override
+    public void forget() {
+        connection.account().give(begun.length);
         begun = NOTHING;
+        begunLength = 0;
+    }
+
+    /** All bytes so far. Grows by doubling, so that single bytes cost no more than whole heads. */
+    private ByteBuffer joined(ByteBuffer bytes) {
+        int length = begunLength + bytes.remaining();
+        if (length > begun.length) {
+            int size = Math.max(length, begun.length * 2);
+            connection.account().take(size - begun.length);
+            begun = Arrays.copyOf(begun, size);
+        }
+        bytes.get(begun, begunLength, bytes.remaining());
+        begunLength = length;
+        return ByteBuffer.wrap(begun, 0, length);
     }
 }

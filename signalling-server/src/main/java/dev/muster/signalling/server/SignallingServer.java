@@ -2,6 +2,7 @@ package dev.muster.signalling.server;
 
 import dev.muster.signalling.server.StartException.Problem;
 import dev.muster.signalling.server.metrics.Metrics;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ public final class SignallingServer implements AutoCloseable {
     private final Duration closePatience;
     private final Metrics metrics = new Metrics();
     private final Deque<Connection> dirty = new ArrayDeque<>();
+    private final MemoryBudget budget;
     private final Switchboard switchboard;
     private final Pages pages;
     private final EventLoop loop;
@@ -52,14 +54,15 @@ public final class SignallingServer implements AutoCloseable {
         this.boundAddress = (InetSocketAddress) listening.getLocalAddress();
         this.closePatience =
                 PATIENCE.plusMillis(limits.get(Limit.DRAIN_NOTICE_MILLIS)).plusMillis(limits.get(Limit.LINGER_MILLIS));
-        MemoryBudget budget = new MemoryBudget(limits.get(Limit.BUFFERED_BYTES));
-        this.loop = new EventLoop(selector, TICK, this::flush, this::tick);
-        this.switchboard = new Switchboard(config, metrics);
+        this.budget = new MemoryBudget(MemoryBudget.Bounds.of(limits));
+        this.loop = new EventLoop(selector, TICK, new LoopHooks());
+        Embedder embedder = new Embedder(config, metrics);
+        this.switchboard = new Switchboard(config, metrics, embedder);
         this.pages = new Pages(metrics, switchboard);
-        RequestDesk desk = new RequestDesk(
-                config, new PeerSocket.Shared(switchboard, metrics, budget, PeerSocket.Bounds.of(limits)), pages);
+        PeerSocket.Shared sockets = new PeerSocket.Shared(switchboard, metrics, PeerSocket.Bounds.of(limits));
+        RequestDesk desk = new RequestDesk(config, sockets, pages, embedder);
         this.tls = config.tls().isPresent()
-                ? Optional.of(new TlsContext(config.tls().get(), metrics, loop::execute))
+                ? Optional.of(new TlsContext(config.tls().get(), metrics, upkeep(limits), loop::execute))
                 : Optional.empty();
         Connection.Shared connections = new Connection.Shared(
                 ByteBuffer.allocate(READ_BUFFER_BYTES),
@@ -67,11 +70,15 @@ public final class SignallingServer implements AutoCloseable {
                 dirty,
                 budget,
                 metrics,
-                limits.get(Limit.READER_BYTES),
-                limits.nanos(Limit.LINGER_MILLIS));
+                Connection.Bounds.of(limits));
         this.reception = new Reception(config, selector, connections, tls, desk);
         this.acceptor = new Acceptor(listening, selector, metrics, reception);
         this.drain = new Drain(acceptor, desk, switchboard, reception.guests(), limits);
+    }
+
+    private static Rate upkeep(Limits limits) {
+        long records = limits.get(Limit.TLS_UPKEEP_RECORDS);
+        return new Rate(records / 60.0, records);
     }
 
     /** A builder with all defaults: every address of this machine, port 3536, full mesh. */
@@ -85,22 +92,40 @@ public final class SignallingServer implements AutoCloseable {
     }
 
     static SignallingServer start(ServerConfig config) throws StartException {
-        ServerSocketChannel listening = bind(config);
+        Deque<Closeable> opened = new ArrayDeque<>();
         try {
+            ServerSocketChannel listening = bind(config);
+            opened.push(listening);
             Selector selector = Selector.open();
+            opened.push(selector);
             SignallingServer server = new SignallingServer(config, selector, listening);
+            opened.push(server::endTls);
             server.tls.ifPresent(TlsContext::watch);
             server.loop.start();
             return server;
+        } catch (StartException | RuntimeException | Error e) {
+            closeAll(opened, e);
+            throw e;
         } catch (IOException e) {
             StartException failure = new StartException(Problem.BAD_CONFIGURATION, sentence(e), e);
-            try {
-                listening.close();
-            } catch (IOException suppressed) {
-                failure.addSuppressed(suppressed);
-            }
+            closeAll(opened, failure);
             throw failure;
         }
+    }
+
+    /** A server that does not start leaves nothing open. */
+    private static void closeAll(Deque<Closeable> opened, Throwable failure) {
+        for (Closeable open : opened) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private void endTls() {
+        tls.ifPresent(TlsContext::close);
     }
 
     /** Where clients reach the server; with port 0, the port that the system chose. */
@@ -158,13 +183,14 @@ public final class SignallingServer implements AutoCloseable {
         try {
             if (!loop.join(closePatience)) {
                 loop.stop(); // A callback must have blocked the loop: end after it, without goodbyes.
-                loop.join(PATIENCE);
+                if (!loop.join(PATIENCE)) {
+                    endTls();
+                }
             }
         } catch (InterruptedException e) {
             loop.stop();
             Thread.currentThread().interrupt();
         }
-        tls.ifPresent(TlsContext::close);
     }
 
     /** The counters, for tests. */
@@ -175,18 +201,31 @@ public final class SignallingServer implements AutoCloseable {
     private void flush(long nowNanos) {
         Connection connection = dirty.poll();
         while (connection != null) {
-            connection.flush();
+            connection.flush(nowNanos);
             connection = dirty.poll();
         }
+        metrics.buffered(budget.held());
     }
 
-    private void tick(long nowNanos) {
-        acceptor.tick(nowNanos);
-        reception.tick(nowNanos);
-        if (drain.tick(nowNanos)) {
-            loop.stop();
+    private final class LoopHooks implements EventLoop.Hooks {
+        @Override
+        public void passBegins(long nowNanos) {
+            budget.clock(nowNanos);
         }
-        flush(nowNanos);
+
+        @Override
+        public void passEnds(long nowNanos) {
+            if (drain.tick(nowNanos)) {
+                loop.stop();
+            }
+            flush(nowNanos);
+        }
+
+        @Override
+        public void ended() {
+            endTls();
+            metrics.buffered(0);
+        }
     }
 
     private static ServerSocketChannel bind(ServerConfig config) throws StartException {

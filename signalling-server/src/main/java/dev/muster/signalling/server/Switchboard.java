@@ -9,8 +9,6 @@ import dev.muster.signalling.server.rooms.Seat;
 import dev.muster.signalling.server.wire.ClientMessage;
 import dev.muster.signalling.server.wire.ErrorKind;
 import dev.muster.signalling.server.wire.ServerEvents;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -22,18 +20,16 @@ import java.util.Optional;
  * then the others hear of it. Of one sender, each receiver gets the signals in the order they were sent.
  */
 final class Switchboard {
-    private static final Logger LOG = System.getLogger(Switchboard.class.getName());
-
     private final Rooms<Peer> rooms;
     private final Topology topology;
     private final Metrics metrics;
-    private final PeerListener listener;
+    private final Embedder embedder;
     private final Optional<TurnCredentials> turn;
     private final Clock clock = Clock.systemUTC();
     private volatile int roomCount; // The loop writes, anybody may read.
     private boolean silent;
 
-    Switchboard(ServerConfig config, Metrics metrics) {
+    Switchboard(ServerConfig config, Metrics metrics, Embedder embedder) {
         int roomsMax = config.limits().count(Limit.ROOMS);
         int peersMax = config.limits().count(Limit.PEERS_PER_ROOM);
         this.topology = config.topology();
@@ -41,7 +37,7 @@ final class Switchboard {
                 ? Rooms.fullMesh(roomsMax, peersMax)
                 : Rooms.clientServer(roomsMax, peersMax);
         this.metrics = metrics;
-        this.listener = config.peerListener();
+        this.embedder = embedder;
         this.turn = config.turnServer().map(TurnCredentials::new);
     }
 
@@ -67,13 +63,13 @@ final class Switchboard {
     /** The newcomer's connection is open: gives it its id, then tells the others. */
     void welcome(Peer peer, List<Notice<Peer>> notices) {
         PeerInfo info = peer.info(role(peer));
-        call("assigned", () -> listener.assigned(info));
+        embedder.assigned(info);
         peer.outlet().send(ServerEvents.idAssigned(peer.id()));
         if (peer.isExtended()) {
             turn.ifPresent(credentials -> peer.outlet().send(credentials.eventFor(peer.id(), clock.instant())));
         }
         deliver(notices);
-        call("joined", () -> listener.joined(info));
+        embedder.joined(info);
     }
 
     /** The peer's connection closes or is closed. Leaving twice is leaving once. */
@@ -90,7 +86,7 @@ final class Switchboard {
         if (!silent) {
             deliver(notices);
         }
-        call("left", () -> listener.left(info));
+        embedder.left(info);
     }
 
     /** From now on nobody is told who leaves: it is the server that goes, not the peers. */
@@ -114,7 +110,8 @@ final class Switchboard {
     private void relay(Peer sender, ClientMessage.Signal signal, long nowNanos) {
         Optional<Peer> receiver = sender.seat().flatMap(seat -> rooms.route(seat, signal.receiver()));
         if (receiver.isPresent()) {
-            receiver.get().outlet().relay(ServerEvents.signal(sender.idText(), signal.data()), nowNanos);
+            String event = ServerEvents.signal(sender.idText(), signal.data());
+            receiver.get().outlet().relay(event, sender.outlet(), nowNanos);
             metrics.relayed(signal.data().length());
         } else {
             metrics.dropped(Drop.UNKNOWN_RECEIVER);
@@ -135,14 +132,5 @@ final class Switchboard {
             return PeerRole.MEMBER;
         }
         return peer.seat().filter(Seat::isHost).isPresent() ? PeerRole.HOST : PeerRole.CLIENT;
-    }
-
-    private void call(String name, Runnable callback) {
-        try {
-            callback.run();
-        } catch (RuntimeException e) {
-            metrics.callbackFailed();
-            LOG.log(Level.WARNING, "The peer listener failed in " + name, e);
-        }
     }
 }

@@ -35,7 +35,7 @@ final class TlsContext implements AutoCloseable {
     private @Nullable ScheduledFuture<?> watching;
 
     /** @throws IOException if the files cannot be used; the message says which and why */
-    TlsContext(TlsFiles files, Metrics metrics, Executor loop) throws IOException {
+    TlsContext(TlsFiles files, Metrics metrics, Rate upkeep, Executor loop) throws IOException {
         this.files = files;
         this.metrics = metrics;
         this.seen = times(files);
@@ -45,7 +45,7 @@ final class TlsContext implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.wires = new TlsWire.Shared(threads, loop);
+        this.wires = new TlsWire.Shared(upkeep, threads, loop);
     }
 
     /** Begins to look at the files now and then. */

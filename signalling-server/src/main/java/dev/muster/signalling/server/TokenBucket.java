@@ -7,10 +7,10 @@ final class TokenBucket {
     private double tokens;
     private long filledAtNanos;
 
-    TokenBucket(long tokensPerSecond, long burst, long nowNanos) {
-        this.tokensPerNano = tokensPerSecond / 1e9;
-        this.capacity = burst;
-        this.tokens = burst;
+    TokenBucket(Rate rate, long nowNanos) {
+        this.tokensPerNano = rate.perSecond() / 1e9;
+        this.capacity = rate.burst();
+        this.tokens = rate.burst();
         this.filledAtNanos = nowNanos;
     }
 

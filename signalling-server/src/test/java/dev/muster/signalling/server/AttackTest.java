@@ -6,83 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muster.signalling.server.metrics.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Each of these stops a stock Java-WebSocket server, or one with its defaults. Here the attacker is thrown out,
  * an honest pair goes on talking, newcomers get in, and nothing is held afterwards.
  */
-@Timeout(90)
-class AttackTest {
-    private SignallingServer server = Servers.start();
-    private final List<RawClient> attackers = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws IOException {
-        for (RawClient attacker : attackers) {
-            attacker.close();
-        }
-        server.close();
-    }
-
-    private void restart(UnaryOperator<SignallingServerBuilder> settings) {
-        server.close();
-        server = Servers.start(settings);
-    }
-
-    private RawClient attacker() throws IOException {
-        RawClient attacker = RawClient.tcp(server.boundAddress());
-        attackers.add(attacker);
-        return attacker;
-    }
-
-    private RawClient peer(String path) throws IOException {
-        RawClient attacker = RawClient.join(server, path);
-        attackers.add(attacker);
-        attacker.nextId();
-        return attacker;
-    }
-
-    private interface Attack {
-        void run() throws IOException;
-    }
-
-    /** Two peers talk before, during and after. */
-    private void whileHonestPeersTalk(Attack attack) throws IOException {
-        try (RawClient a = RawClient.join(server, "/honest")) {
-            a.nextId();
-            try (RawClient b = RawClient.join(server, "/honest")) {
-                String bId = b.nextId();
-                assertEquals(bId, RawClient.field(a.next(), "NewPeer"));
-                talk(a, b, bId);
-                attack.run();
-                talk(a, b, bId);
-            }
-        }
-        try (RawClient newcomer = RawClient.join(server, "/newcomer")) {
-            newcomer.nextId();
-        }
-        assertTrue(server.isRunning());
-        for (RawClient attacker : attackers) {
-            attacker.close();
-        }
-        Until.holds("nothing is left", () -> server.stats().connections() == 0);
-        assertEquals(0, server.stats().peers());
-        assertEquals(0, server.stats().rooms());
-    }
-
-    private static void talk(RawClient a, RawClient b, String bId) throws IOException {
-        for (int i = 0; i < 20; i++) {
-            a.signal(bId, "\"" + i + "\"");
-            assertTrue(b.next().endsWith("\"data\":\"" + i + "\"}}"));
-        }
-    }
-
+class AttackTest extends UnderAttack {
     @Test
     void aHeaderThatPromisesTwoGigabytesCostsNothing() throws IOException {
         whileHonestPeersTalk(() -> {

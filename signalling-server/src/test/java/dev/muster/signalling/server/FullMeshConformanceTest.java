@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.signalling.server.metrics.Drop;
+import dev.muster.signalling.server.metrics.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -183,6 +184,42 @@ class FullMeshConformanceTest {
         String answer = RawClient.http(server.boundAddress(), RawClient.upgradeRequest("/room_a"));
         assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
         assertEquals(1, server.metrics().callbackFailures());
+        assertTrue(server.isRunning());
+    }
+
+    /** In Java nothing keeps a policy from answering with null, and nothing but a yes is a yes. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void aPolicyThatGivesNoAnswerRefuses() throws IOException {
+        server.close();
+        server = Servers.start(builder -> builder.admissionPolicy(request -> null));
+        String answer = RawClient.http(server.boundAddress(), RawClient.upgradeRequest("/room_a"));
+        assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+        assertEquals(1, server.metrics().refusals(Refusal.CALLBACK_FAILED));
+        assertEquals(1, server.metrics().callbackFailures());
+    }
+
+    @Test
+    void anErrorInACallbackIsNotTheServers() throws IOException {
+        server.close();
+        server = Servers.start(builder -> builder.admissionPolicy(request -> {
+                    if (request.room().equals("evil")) {
+                        throw new AssertionError("planted");
+                    }
+                    return Admission.accepted();
+                })
+                .peerListener(new PeerListener() {
+                    @Override
+                    public void assigned(PeerInfo peer) {
+                        throw new NoClassDefFoundError("planted");
+                    }
+                }));
+        String answer = RawClient.http(server.boundAddress(), RawClient.upgradeRequest("/evil"));
+        assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+        try (RawClient a = join("/room_a")) {
+            a.nextId();
+        }
+        assertEquals(2, server.metrics().callbackFailures());
         assertTrue(server.isRunning());
     }
 

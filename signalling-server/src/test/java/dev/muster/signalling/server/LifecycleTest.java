@@ -5,16 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.muster.signalling.server.metrics.Refusal;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a server begins and ends inside another program. */
 @Timeout(60)
@@ -115,11 +124,11 @@ class LifecycleTest {
     }
 
     @Test
-    void anErrorEndsTheServerLoudlyAndLeavesNothingOpen() throws IOException {
+    void anErrorOfTheVirtualMachineEndsTheServerLoudlyAndLeavesNothingOpen() throws IOException {
         SignallingServer server = Servers.start(builder -> builder.peerListener(new PeerListener() {
             @Override
             public void joined(PeerInfo peer) {
-                throw new AssertionError("planted");
+                throw new InternalError("planted");
             }
         }));
         InetSocketAddress address = server.boundAddress();
@@ -128,9 +137,47 @@ class LifecycleTest {
             client.awaitEnd();
         }
         IllegalStateException failure = assertThrows(IllegalStateException.class, server::awaitEnd);
-        assertEquals("java.lang.AssertionError: planted", String.valueOf(failure.getCause()));
+        assertEquals("java.lang.InternalError: planted", String.valueOf(failure.getCause()));
         assertThrows(ConnectException.class, () -> RawClient.tcp(address));
         server.close();
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getOpenFileDescriptorCount()
+                : 0;
+    }
+
+    private static void assertNothingStaysOpenWhenThisFails(TlsFiles files, Class<? extends Throwable> failure)
+            throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertThrows(
+                failure, () -> SignallingServer.builder().port(port).tls(files).start());
+        long before = openFiles();
+        for (int i = 0; i < 20; i++) {
+            assertThrows(
+                    failure,
+                    () -> SignallingServer.builder().port(port).tls(files).start());
+        }
+        Until.holds("nothing is left", () -> openFiles() <= before);
+        try (ServerSocket again = new ServerSocket(port)) {
+            assertEquals(port, again.getLocalPort());
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotStartLeavesNothingOpen(@TempDir Path folder) throws IOException {
+        Path nowhere = folder.resolve("nowhere.pem");
+        assertNothingStaysOpenWhenThisFails(new TlsFiles(nowhere, nowhere), StartException.class);
+        Path archive = folder.resolve("archive.zip");
+        Path gone;
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            gone = zip.getPath("x.pem");
+        }
+        assertNothingStaysOpenWhenThisFails(new TlsFiles(gone, gone), ClosedFileSystemException.class);
     }
 
     @Test

@@ -54,6 +54,18 @@ class LimitsTest {
         assertEquals(StartException.Problem.BAD_CONFIGURATION, refusal.problem());
     }
 
+    /** Else a single connection could fill what all have, and there would be nobody else to throw out. */
+    @Test
+    void noConnectionMayHoldAllThatAnAddressMayHold() {
+        Limits limits = Limits.standard().with(Limit.BUFFERED_BYTES_PER_ADDRESS, 400_000);
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, limits::requireConsistent);
+        assertEquals(
+                "buffered-bytes-per-address (400000) must be at least 458752: "
+                        + "reader-bytes and twice frame-bytes, which one connection can hold",
+                refusal.getMessage());
+        Limits.standard().requireConsistent();
+    }
+
     @Test
     void theSystemsFileLimitIsRespected() throws StartException {
         assertEquals(10_000, FileLimit.fit(Limits.standard(), 20_000).get(Limit.CONNECTIONS));

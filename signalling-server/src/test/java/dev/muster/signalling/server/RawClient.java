@@ -55,6 +55,15 @@ final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** A TCP connection that takes in hardly anything until it is read, and can send much at once. */
+    static RawClient deaf(InetSocketAddress server) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.setSendBufferSize(1_048_576);
+        socket.connect(loopback(server), (int) PATIENCE.toMillis());
+        return new RawClient(socket);
+    }
+
     static RawClient over(Socket socket) throws IOException {
         return new RawClient(socket);
     }

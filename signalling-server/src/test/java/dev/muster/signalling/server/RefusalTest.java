@@ -231,16 +231,52 @@ class RefusalTest {
     }
 
     @Test
-    void whenTheServersMemoryIsFullNobodyMayBeginALongMessage() throws IOException {
-        restart(builder -> builder.limit(Limit.BUFFERED_BYTES, 1_048_576));
-        int most = 1_048_576 / 65_536 + 1;
+    void whenTheServersMemoryIsFullWhoHasHeldMostForLongestGoes() throws IOException {
+        restart(builder ->
+                builder.limit(Limit.BUFFERED_BYTES, 1_048_576).limit(Limit.BUFFERED_BYTES_PER_ADDRESS, 1_048_576));
+        int most = 1_048_576 / 60_000 + 1;
         for (int i = 0; i < most; i++) {
-            join("/r" + i).frame(false, RawClient.TEXT, new byte[65_000]);
+            RawClient holder = join("/r" + i);
+            holder.frame(false, RawClient.TEXT, new byte[65_000]);
+            holder.frame(true, RawClient.PING, new byte[0]);
+            assertEquals(RawClient.PONG, holder.receive().opcode()); // Now it holds.
         }
-        Until.holds("somebody is refused", () -> server.metrics().refusals(Refusal.MEMORY_FULL) > 0);
-        RawClient honest = join("/honest");
-        honest.frame(true, RawClient.PING, new byte[0]);
-        assertEquals(RawClient.PONG, honest.receive().opcode());
+        assertClosed(Refusal.MEMORY_FULL, 1013, clients.get(0));
+        RawClient last = clients.get(most - 1);
+        last.frame(true, RawClient.CONTINUATION, new byte[0]);
+        last.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, last.receive().opcode());
+        assertTrue(server.metrics().bufferedBytes() > 900_000);
+    }
+
+    @Test
+    void aMessageMustComeInTimeWhateverComesBetweenItsParts() throws IOException {
+        restart(builder -> builder.limit(Limit.MESSAGE_MILLIS, 300).limit(Limit.MESSAGES_BURST, 10_000_000));
+        RawClient dripping = join("/r");
+        dripping.frame(false, RawClient.TEXT, new byte[10]);
+        RawClient.Received received;
+        do {
+            dripping.frame(true, RawClient.PING, new byte[0]);
+            dripping.frame(false, RawClient.CONTINUATION, new byte[1]);
+            received = dripping.receive();
+        } while (received.opcode() == RawClient.PONG);
+        assertEquals(1008, received.code());
+        dripping.awaitEnd();
+        assertEquals(1, server.metrics().refusals(Refusal.MESSAGE_TOO_SLOW));
+    }
+
+    @Test
+    void whatWaitsForAReaderMustGoOutInTime() throws IOException {
+        restart(builder -> builder.limit(Limit.WRITE_STALL_MILLIS, 300));
+        RawClient mute = RawClient.deaf(server.boundAddress());
+        clients.add(mute);
+        assertTrue(mute.upgrade("/r").startsWith("HTTP/1.1 101 "));
+        String muteId = mute.nextId();
+        for (int i = 0; i < 5; i++) {
+            mute.signal(muteId, "\"" + "x".repeat(60_000) + "\""); // Far less than reader-bytes allows.
+        }
+        Until.holds("it is found", () -> server.metrics().refusals(Refusal.SLOW_READER) == 1);
+        Until.holds("it is gone", () -> server.stats().connections() == 0);
     }
 
     @Test

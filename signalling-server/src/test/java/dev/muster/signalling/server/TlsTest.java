@@ -10,18 +10,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,21 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The same server behind TLS, with certificates that the JDK's keytool makes on the spot. */
 @Timeout(90)
 class TlsTest {
-    private static final String PASSWORD = "password";
-
-    @TempDir
-    private static Path stores;
-
     @TempDir
     private Path folder;
 
+    private TestCertificate certificate = new TestCertificate(Path.of("unset"));
     private TlsFiles files = new TlsFiles(Path.of("unset"), Path.of("unset"));
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeEach
     void makeFiles() throws Exception {
-        files = new TlsFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
-        makeCertificate("first", "EC");
+        certificate = new TestCertificate(folder);
+        files = certificate.files();
+        certificate.make("first", "EC");
     }
 
     @AfterEach
@@ -57,82 +49,15 @@ class TlsTest {
         }
     }
 
-    /** A key and a certificate for it, put where the server looks. */
-    private void makeCertificate(String name, String algorithm) throws Exception {
-        Path store = stores.resolve(name + ".p12");
-        if (!Files.exists(store)) {
-            makeStore(store, name, algorithm);
-        }
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        writePem(
-                files.privateKey(),
-                "PRIVATE KEY",
-                keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
-        writePem(
-                files.certificateChain(),
-                "CERTIFICATE",
-                keys.getCertificate("server").getEncoded());
-    }
-
-    private static void makeStore(Path store, String name, String algorithm) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, said);
-    }
-
-    /** In one step, as a careful renewal does it. */
-    private static void writePem(Path file, String kind, byte[] content) throws IOException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
     private SignallingServer serve() {
         SignallingServer server = Servers.start(builder -> builder.tls(files).limit(Limit.HANDSHAKE_MILLIS, 3_000));
         open.add(server);
         return server;
     }
 
-    /** A TLS client that trusts what lies in the certificate file now. */
     private SSLSocket connect(SignallingServer server, String protocol) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (var bytes = Files.newInputStream(files.certificateChain())) {
-            trusted.setCertificateEntry(
-                    "server", CertificateFactory.getInstance("X.509").generateCertificate(bytes));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        InetSocketAddress address = server.boundAddress();
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        SSLSocket socket = certificate.connect(server, protocol);
         open.add(socket);
-        socket.setEnabledProtocols(new String[] {protocol});
-        socket.setSoTimeout(20_000);
-        socket.startHandshake();
         return socket;
     }
 
@@ -168,7 +93,7 @@ class TlsTest {
 
     @Test
     void anRsaKeyServesToo() throws Exception {
-        makeCertificate("rsa", "RSA");
+        certificate.make("rsa", "RSA");
         join(serve(), "TLSv1.3").nextId();
     }
 
@@ -184,7 +109,7 @@ class TlsTest {
         SignallingServer server = serve();
         RawClient before = join(server, "TLSv1.3");
         before.nextId();
-        makeCertificate("second", "EC");
+        certificate.make("second", "EC");
         Until.holds("reloaded", () -> server.metrics().tlsReloads() > 0);
         SSLSocket socket = connect(server, "TLSv1.3");
         X509Certificate seen = (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -231,6 +156,31 @@ class TlsTest {
         Until.holds("it is gone", () -> server.stats().connections() == 0);
     }
 
+    @Test
+    void closingFromACallbackEndsTheThreadsOfTlsToo() throws Exception {
+        CompletableFuture<SignallingServer> self = new CompletableFuture<>();
+        SignallingServer server = Servers.start(builder -> builder.tls(files).peerListener(new PeerListener() {
+            @Override
+            public void joined(PeerInfo peer) {
+                self.join().close();
+            }
+        }));
+        open.add(server);
+        self.complete(server);
+        RawClient client = join(server, "TLSv1.3");
+        assertEquals(1001, client.nextClose().code());
+        Until.holds("it has ended", () -> !server.isRunning());
+        assertNoServerThreadIsLeft();
+    }
+
+    private static void assertNoServerThreadIsLeft() {
+        Until.holds(
+                "no thread is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(
+                                thread -> thread.isAlive() && thread.getName().startsWith("muster-signalling")));
+    }
+
     private StartException startFails() {
         return assertThrows(
                 StartException.class,
@@ -240,7 +190,7 @@ class TlsTest {
     @Test
     void filesThatCannotBeUsedAreOneClearSentence() throws Exception {
         byte[] firstKey = Files.readAllBytes(files.privateKey());
-        makeCertificate("second", "EC");
+        certificate.make("second", "EC");
         Files.write(files.privateKey(), firstKey);
         assertTrue(String.valueOf(startFails().getMessage()).contains("does not belong to the first certificate"));
         Files.writeString(files.privateKey(), "-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n");

@@ -61,7 +61,7 @@ final class ServerCommand {
 
     private int serve(Settings settings) throws StartException {
         SignallingServer server = settings.builder().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "muster-signalling-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "muster-signalling-end"));
         out.println("Listening on " + settings.scheme() + "://" + hostAndPort(server));
         try {
             server.awaitEnd();
@@ -72,6 +72,17 @@ final class ServerCommand {
             return ExitCode.OK;
         } catch (IllegalStateException e) {
             return fail(ExitCode.SOFTWARE, sentence(e) + ": " + e.getCause());
+        }
+    }
+
+    /** Asked to end by a signal. That is no failure, so the exit code is not the one of the signal. */
+    private void end(SignallingServer server) {
+        boolean asked = server.isRunning();
+        server.close();
+        if (asked) {
+            out.flush();
+            err.flush();
+            Runtime.getRuntime().halt(ExitCode.OK);
         }
     }
 

@@ -11,9 +11,7 @@ public final class BadFrame extends Exception {
         /** Text or a close reason that is not UTF-8. */
         NOT_UTF8,
         /** Longer than a message may be. */
-        TOO_LARGE,
-        /** The server has no room for another unfinished message. */
-        NO_ROOM
+        TOO_LARGE
     }
 
     private final Breach breach;

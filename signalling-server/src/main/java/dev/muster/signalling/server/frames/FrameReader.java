@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes of one client into frames. Sans-IO, and total: any bytes give frames or a {@link BadFrame}.
  *
  * <p>It refuses by the header alone, so a declared length costs nothing. What it must keep of an unfinished
- * message grows with the bytes that have come, never with those that were promised, and comes out of a
- * budget that all connections share.
+ * message grows with the bytes that have come, never with those that were promised, and is taken from a
+ * budget before it is allocated.
  */
 public final class FrameReader {
     /** Lends bytes to readers and takes them back. */
     public interface Budget {
-        boolean take(long bytes);
+        void take(long bytes);
 
         void give(long bytes);
     }
@@ -34,6 +34,8 @@ public final class FrameReader {
     private byte[] message = NOTHING; // The fragments so far.
     private int messageLength;
     private int messageOpcode = NOT_IN_MESSAGE;
+    private boolean unfinished;
+    private long begunCount;
     private boolean closed;
 
     public FrameReader(int lengthMax, Budget budget) {
@@ -47,17 +49,31 @@ public final class FrameReader {
      * @throws BadFrame and nothing sensible can be read after it
      */
     public Optional<Frame> next(ByteBuffer bytes) throws BadFrame {
+        if (closed) {
+            throw new IllegalStateException("the reader has been closed");
+        }
+        @Nullable Frame frame;
         if (begunLength == 0) {
-            Frame frame = read(bytes);
+            frame = read(bytes);
             if (frame == null) {
                 keep(bytes, bytes.remaining());
             }
-            return Optional.ofNullable(frame);
+        } else {
+            frame = resume(bytes);
         }
-        return Optional.ofNullable(resume(bytes));
+        noteUnfinished();
+        return Optional.ofNullable(frame);
     }
 
-    /** Gives back what it holds. The reader is of no use after it. */
+    /**
+     * Which message or frame is unfinished now, as a number that each one has for itself; 0 when none is. Whoever
+     * sees the same number for long has a client that drips.
+     */
+    public long unfinished() {
+        return unfinished ? begunCount : 0;
+    }
+
+    /** Gives back what it holds. The reader is of no use after it; closing twice is closing once. */
     public void close() {
         if (!closed) {
             closed = true;
@@ -66,6 +82,14 @@ public final class FrameReader {
             begunLength = 0;
             message = NOTHING;
         }
+    }
+
+    private void noteUnfinished() {
+        boolean now = begunLength > 0 || messageOpcode != NOT_IN_MESSAGE;
+        if (now && !unfinished) {
+            begunCount++;
+        }
+        unfinished = now;
     }
 
     /** Completes the frame that an earlier buffer began: first its header, then its payload. */
@@ -106,7 +130,7 @@ public final class FrameReader {
         return frame(header, header.payload(bytes));
     }
 
-    private void keep(ByteBuffer bytes, int count) throws BadFrame {
+    private void keep(ByteBuffer bytes, int count) {
         begun = grown(begun, begunLength, count);
         bytes.get(begun, begunLength, count);
         begunLength += count;
@@ -164,17 +188,15 @@ public final class FrameReader {
         return text;
     }
 
-    /** An array with room for {@code more} bytes after the first {@code used}; doubles, within the budget. */
-    private byte[] grown(byte[] array, int used, int more) throws BadFrame {
+    /** An array with room for {@code more} bytes after the first {@code used}; doubles, paid for beforehand. */
+    private byte[] grown(byte[] array, int used, int more) {
         int needed = used + more;
         if (needed <= array.length) {
             return array;
         }
         int size =
                 Math.max(needed, Math.max(GROWTH_MIN, Math.min(array.length * 2, lengthMax + FrameHeader.BYTES_MAX)));
-        if (!budget.take(size - (long) array.length)) {
-            throw new BadFrame(Breach.NO_ROOM, "the server has no room for this message now");
-        }
+        budget.take(size - (long) array.length);
         return Arrays.copyOf(array, size);
     }
 }

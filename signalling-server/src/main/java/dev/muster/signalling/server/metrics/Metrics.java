@@ -2,6 +2,7 @@ package dev.muster.signalling.server.metrics;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the server counts. The loop thread writes, any thread may read. */
@@ -23,6 +24,7 @@ public final class Metrics {
     private final LongAdder tlsReloadFailures = new LongAdder();
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
+    private final AtomicLong bufferedBytes = new AtomicLong();
     private final LatencyHistogram relayLatency = new LatencyHistogram();
 
     /** All counts at zero. */
@@ -82,6 +84,11 @@ public final class Metrics {
         adder(drops, drop).increment();
     }
 
+    /** So many bytes wait in the server now, in either direction. */
+    public void buffered(long bytes) {
+        bufferedBytes.lazySet(bytes);
+    }
+
     public void acceptFailed() {
         acceptFailures.increment();
     }
@@ -96,6 +103,10 @@ public final class Metrics {
 
     public long connections() {
         return connectionsOpened.sum() - connectionsClosed.sum();
+    }
+
+    public long bufferedBytes() {
+        return bufferedBytes.get();
     }
 
     public long joins() {
@@ -150,6 +161,7 @@ public final class Metrics {
         text.gauge("connections", "Open TCP connections, peers or not.", connections());
         text.gauge("peers", "Peers in rooms.", peers());
         text.gauge("rooms", "Rooms with at least one peer; each matched group counts.", rooms);
+        text.gauge("buffered_bytes", "Bytes of messages on their way, in either direction.", bufferedBytes());
         text.counter("connections_total", "TCP connections accepted.", connectionsOpened.sum());
         text.counter("joins_total", "Peers that joined a room.", joins.sum());
         text.counter("leaves_total", "Peers that left their room.", leaves.sum());

@@ -27,6 +27,7 @@ public enum Refusal {
     NOT_UTF8("", 1007),
     TOO_MANY_MESSAGES("", 1008),
     TOO_MANY_BYTES("", 1008),
+    MESSAGE_TOO_SLOW("", 1008),
     FRAME_TOO_LARGE("", 1009),
     INTERNAL_ERROR("", 1011),
     SLOW_READER("", 1013),
@@ -34,7 +35,9 @@ public enum Refusal {
 
     SILENT("", 0),
     CROWDED_OUT("", 0),
-    TLS_FAILED("", 0);
+    TLS_FAILED("", 0),
+    TLS_RENEGOTIATION("", 0),
+    TLS_CHATTER("", 0);
 
     private final String httpStatus;
     private final int closeCode;

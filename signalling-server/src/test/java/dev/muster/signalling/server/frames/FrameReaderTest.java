@@ -22,25 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameReaderTest {
     private static final int MAX = 1_000;
 
-    private final Purse purse = new Purse(10_000);
+    private final Purse purse = new Purse();
     private final FrameReader reader = new FrameReader(MAX, purse);
 
     /** A budget that can be looked into. */
     static final class Purse implements FrameReader.Budget {
-        private final long max;
         private long used;
 
-        Purse(long max) {
-            this.max = max;
+        long used() {
+            return used;
         }
 
         @Override
-        public boolean take(long bytes) {
-            if (used + bytes > max) {
-                return false;
-            }
+        public void take(long bytes) {
             used += bytes;
-            return true;
         }
 
         @Override
@@ -200,11 +195,34 @@ class FrameReaderTest {
     }
 
     @Test
-    void whenTheBudgetIsEmptyNoMessageIsBegun() throws BadFrame {
-        FrameReader poor = new FrameReader(MAX, new Purse(100));
-        poor.next(ByteBuffer.wrap(frame(0x01, new byte[10])));
-        BadFrame bad = assertThrows(BadFrame.class, () -> poor.next(ByteBuffer.wrap(frame(0x00, new byte[200]))));
-        assertEquals(Breach.NO_ROOM, bad.breach());
+    void whatIsKeptOfAMessageIsPaidForAndNoMore() throws BadFrame {
+        reader.next(ByteBuffer.wrap(frame(0x01, new byte[10])));
+        assertEquals(64, purse.used);
+        reader.next(ByteBuffer.wrap(frame(0x00, new byte[200])));
+        assertEquals(210, purse.used);
+        reader.next(ByteBuffer.wrap(frame(0x80, new byte[1])));
+        assertEquals(0, purse.used);
+    }
+
+    /** Frames inside a message, pings for instance, do not make it another one. */
+    @Test
+    void everyUnfinishedMessageHasItsNumber() throws BadFrame {
+        assertEquals(0, reader.unfinished());
+        one(frame(0x01, bytes("a")));
+        long first = reader.unfinished();
+        assertTrue(first != 0);
+        one(frame(0x89, bytes("ping")));
+        assertEquals(first, reader.unfinished());
+        one(frame(0x80, bytes("b")));
+        assertEquals(0, reader.unfinished());
+        ByteBuffer endAndBeginning = ByteBuffer.allocate(64)
+                .put(frame(0x89, new byte[0]))
+                .put((byte) 0x81)
+                .flip();
+        reader.next(endAndBeginning);
+        assertEquals(0, reader.unfinished());
+        reader.next(endAndBeginning);
+        assertTrue(reader.unfinished() > first);
     }
 
     @Test

@@ -1,0 +1,173 @@
+package dev.muster.signalling.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.signalling.server.metrics.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Attacks by those who take their time: they want the server to hold things for them until nothing is left. */
+class SlowAttackTest extends UnderAttack {
+    private static final String LONG = "\"" + "x".repeat(60_000) + "\"";
+    private static final int MANY = 40;
+
+    /** One that never reads what it sends to itself. Behind a trusted proxy everybody comes from where it says. */
+    private RawClient mute(int address) throws IOException {
+        RawClient mute = RawClient.deaf(server.boundAddress());
+        attackers.add(mute);
+        String from = "X-Forwarded-For: 10.0.0." + address;
+        assertTrue(mute.upgrade("/evil" + attackers.size(), from).startsWith("HTTP/1.1 101 "));
+        String id = mute.nextId();
+        for (int i = 0; i < 5; i++) {
+            mute.signal(id, LONG);
+        }
+        return mute;
+    }
+
+    private void assertEverythingIsServed() throws IOException {
+        assertTrue(RawClient.get(server, "/health").startsWith("HTTP/1.1 200 "));
+        assertTrue(RawClient.get(server, "/metrics").contains("\nmuster_signalling_buffered_bytes "));
+        try (RawClient a = RawClient.join(server, "/newcomers")) {
+            String aId = a.nextId();
+            a.signal(aId, LONG);
+            assertTrue(a.next().endsWith(LONG + "}}"));
+        }
+    }
+
+    @Test
+    void manySlowReadersFromManyAddressesCrowdOutEachOtherAndNobodyElse() throws IOException {
+        restart(builder -> builder.trustProxy(InetAddress.getLoopbackAddress())
+                .limit(Limit.BUFFERED_BYTES, 2_097_152)
+                .limit(Limit.BUFFERED_BYTES_PER_ADDRESS, 1_048_576));
+        whileHonestPeersTalk(() -> {
+            for (int i = 0; i < MANY; i++) {
+                mute(i % 5);
+                assertEverythingIsServed();
+            }
+            Until.holds("some have gone", () -> server.metrics().refusals(Refusal.MEMORY_FULL) > 0);
+            assertTrue(server.metrics().bufferedBytes() < 2_097_152 + MANY * 8_192);
+        });
+        assertEquals(0, server.metrics().refusals(Refusal.SERVER_FULL));
+        assertEquals(0, server.metrics().refusals(Refusal.INTERNAL_ERROR));
+        Until.holds("nothing is held", () -> server.metrics().bufferedBytes() == 0);
+    }
+
+    @Test
+    void anAddressCanFillItsShareAndNoMore() throws IOException {
+        restart(builder ->
+                builder.trustProxy(InetAddress.getLoopbackAddress()).limit(Limit.BUFFERED_BYTES_PER_ADDRESS, 524_288));
+        whileHonestPeersTalk(() -> {
+            for (int i = 0; i < 10; i++) {
+                mute(1);
+            }
+            Until.holds("some have gone", () -> server.metrics().refusals(Refusal.MEMORY_FULL) > 0);
+            assertTrue(server.metrics().bufferedBytes() < 524_288 + 10 * 8_192);
+            assertEverythingIsServed();
+        });
+    }
+
+    /** Messages that begin and do not end hold as much as messages that nobody reads. */
+    @Test
+    void dripFedMessagesFromManyAddressesCrowdOutEachOtherAndNobodyElse() throws IOException {
+        restart(builder -> builder.trustProxy(InetAddress.getLoopbackAddress())
+                .limit(Limit.MESSAGE_MILLIS, 2_000)
+                .limit(Limit.BUFFERED_BYTES, 1_048_576)
+                .limit(Limit.BUFFERED_BYTES_PER_ADDRESS, 1_048_576));
+        whileHonestPeersTalk(() -> {
+            List<RawClient> dripping = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                RawClient attacker = attacker();
+                attacker.upgrade("/evil", "X-Forwarded-For: 10.0.1." + i);
+                attacker.frame(false, RawClient.TEXT, new byte[60_000]);
+                dripping.add(attacker);
+                assertEverythingIsServed();
+            }
+            assertTrue(server.metrics().refusals(Refusal.MEMORY_FULL) > 0);
+            for (int round = 0; round < 5; round++) {
+                for (RawClient attacker : dripping) {
+                    try {
+                        attacker.frame(false, RawClient.CONTINUATION, new byte[1]);
+                    } catch (IOException e) {
+                        // Thrown out already, which is as it should be.
+                    }
+                }
+            }
+            Until.holds("all are cut off", () -> server.stats().peers() == 2);
+            assertTrue(server.metrics().refusals(Refusal.MESSAGE_TOO_SLOW) > 0);
+        });
+    }
+
+    /** The sender has two megabytes at once, the reader's queue a quarter of one: both must live. */
+    @Test
+    void aFastSenderIsSlowedDownToItsReaderAndNothingIsLost() throws Exception {
+        whileHonestPeersTalk(() -> {
+            RawClient reader = RawClient.deaf(server.boundAddress());
+            attackers.add(reader);
+            assertTrue(reader.upgrade("/pair").startsWith("HTTP/1.1 101 "));
+            String readerId = reader.nextId();
+            RawClient sender = peer("/pair");
+            assertTrue(reader.next().startsWith("{\"NewPeer\""));
+            int messages = 32;
+            Thread sending = new Thread(() -> sendAll(sender, readerId, messages));
+            sending.start();
+            Until.holds("the sender is held back", () -> server.metrics().bufferedBytes() > 65_536);
+            for (int i = 0; i < messages; i++) {
+                assertTrue(server.metrics().bufferedBytes() < 262_144);
+                assertTrue(reader.next().endsWith(LONG + "}}"));
+            }
+            join(sending);
+            talkBack(sender);
+        });
+        assertEquals(0, server.metrics().refusals());
+    }
+
+    /** A sender that is not read cannot be heard either: that is not silence. */
+    @Test
+    void whoIsHeldBackIsNotDead() throws Exception {
+        restart(builder -> builder.limit(Limit.PING_MILLIS, 100).limit(Limit.IDLE_MILLIS, 500));
+        RawClient sender = RawClient.deaf(server.boundAddress());
+        attackers.add(sender);
+        assertTrue(sender.upgrade("/pair").startsWith("HTTP/1.1 101 "));
+        String id = sender.nextId();
+        for (int i = 0; i < 6; i++) {
+            sender.signal(id, LONG);
+        }
+        Until.holds("it is held back", () -> server.metrics().bufferedBytes() > 65_536);
+        long heldBack = System.nanoTime();
+        Until.holds("the time is over", () -> System.nanoTime() - heldBack > 1_000_000_000L);
+        assertEquals(0, server.metrics().refusals());
+        for (int i = 0; i < 6; i++) {
+            assertTrue(sender.next().endsWith(LONG + "}}"));
+        }
+    }
+
+    private static void sendAll(RawClient sender, String receiver, int messages) {
+        try {
+            for (int i = 0; i < messages; i++) {
+                sender.signal(receiver, LONG);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void join(Thread thread) throws IOException {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** It is still there and is heard. */
+    private static void talkBack(RawClient client) throws IOException {
+        client.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, client.receive().opcode());
+    }
+}
