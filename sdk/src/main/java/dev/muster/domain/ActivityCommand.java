@@ -127,7 +127,12 @@ public sealed interface ActivityCommand extends DomainCommand {
         }
     }
 
-    /** Hands in one's own result, without a score: the host's {@link ActivityType} gives it. */
+    /**
+     * Hands in one's own result, without a score: the host's {@link ActivityType} gives it.
+     *
+     * @param timeTaken as the participant claims; the host only cuts it to the time since the start, so where being
+     *     faster must count, let the data prove it and score it
+     */
     record SubmitResult(
             LobbyId lobbyId, RunId runId, ParticipantId participantId, Value data, Optional<Duration> timeTaken)
             implements ActivityCommand {
@@ -135,7 +140,7 @@ public sealed interface ActivityCommand extends DomainCommand {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(runId, "runId");
             Objects.requireNonNull(participantId, "participantId");
-            Objects.requireNonNull(data, "data");
+            CommandBounds.requireValue("data", data);
             timeTaken = timeTaken.map(time -> WholeMillis.of("time taken", time, 0, LobbyLimits.TIME_TAKEN_MAX));
         }
 

@@ -45,7 +45,7 @@ final class ActivityRules implements ActivityCommand.Cases<Decision> {
                     RefusalCode.TOO_MANY_ACTIVITIES,
                     LobbyLimits.QUEUE_MAX + " activities are queued already; play or remove one first.");
         }
-        Optional<String> problem = Judging.problemWithConfig(situation.activityTypes(), config);
+        Optional<String> problem = situation.judging().problemWithConfig(config);
         return problem.map(sentence -> Decision.refused(RefusalCode.INVALID_CONFIG, sentence))
                 .orElseGet(() -> Decision.accepted(new ActivityQueued(lobby.id(), config)));
     }
@@ -143,7 +143,7 @@ final class ActivityRules implements ActivityCommand.Cases<Decision> {
         return runs.removeSubmitter(command);
     }
 
-    /** People made themselves ready for what is next; if that changes, they are asked again. */
+    /** A countdown is to what everybody sees; if that changes, it stops, and the host starts it again. */
     private Decision queueChanged(boolean changesNext, LoggedEvent change) {
         List<LoggedEvent> events = new ArrayList<>(2);
         if (changesNext && lobby.countdown().isPresent()) {

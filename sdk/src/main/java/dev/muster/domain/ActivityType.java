@@ -7,7 +7,8 @@ import java.util.Optional;
  * What a game tells the lobby about one kind of activity. The host's copy judges; guests only carry.
  *
  * <p>Called on the thread that polls. Must be quick, must not block, and must answer the same for the same arguments.
- * One that throws has the command refused that led to the call, and nothing else.
+ * One that throws, whatever it throws, has the command refused that led to the call, and nothing else. The sentences it
+ * gives are shown to players, so they are one line of plain text.
  */
 public interface ActivityType {
     /** The stable id that an {@link ActivityConfig} names, such as {@code echo-challenge-v1}. */
@@ -28,7 +29,10 @@ public interface ActivityType {
         return Optional.empty();
     }
 
-    /** How long a run with this configuration may take, where that is less than the lobby allows anyway. */
+    /**
+     * How long a run with this configuration may take, where that is less than the lobby allows anyway. Asked when the
+     * activity is queued, which is refused if this throws or answers what is impossible, and again at the start.
+     */
     default Optional<Duration> timeLimit(Value config) {
         return Optional.empty();
     }

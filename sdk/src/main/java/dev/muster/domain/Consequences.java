@@ -36,6 +36,16 @@ final class Consequences {
         return events;
     }
 
+    /**
+     * The events of somebody else becoming host who stays. The countdown goes on under no other host: its host may play
+     * without being ready, and would be left out.
+     */
+    static List<LoggedEvent> ofDelegation(Lobby lobby, LoggedEvent delegation) {
+        return lobby.countdown().isEmpty()
+                ? List.of(delegation)
+                : List.of(new CountdownCancelled(lobby.id(), CountdownCancelReason.HOST_CHANGED), delegation);
+    }
+
     /** The events of a run no longer waiting for somebody: perhaps it is over by that. */
     static List<LoggedEvent> ofRelease(
             Lobby lobby, ActivityRun run, ParticipantId participant, boolean resultDiscarded, LobbyTime now) {

@@ -10,6 +10,8 @@ public enum CountdownCancelReason {
     SOMEBODY_LEFT,
     /** Another activity, or none, would be started. */
     QUEUE_CHANGED,
+    /** Somebody else is host now. */
+    HOST_CHANGED,
     /** The lobby ended. */
     LOBBY_ENDED
 }

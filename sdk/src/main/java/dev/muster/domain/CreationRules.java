@@ -36,8 +36,9 @@ final class CreationRules {
             return Situation.invalidName();
         }
         var host = Participant.admitted(person.id(), hostName.get(), now);
-        return Decision.accepted(
-                new LobbyCreated(command.lobbyId(), lobbyName.get(), host, command.settings(), command.password()));
+        var created =
+                new LobbyCreated(command.lobbyId(), lobbyName.get(), host, command.settings(), command.password());
+        return Situation.refusalForTeams(command.settings()).orElseGet(() -> Decision.accepted(created));
     }
 
     private Decision createLobbyWithHost(CreateLobbyWithHost command) {

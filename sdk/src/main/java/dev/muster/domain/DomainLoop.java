@@ -25,6 +25,9 @@ public final class DomainLoop {
     /** Commands that can wait when nobody says otherwise. */
     public static final int QUEUE_SIZE_DEFAULT = 100;
 
+    /** The most commands that can be let wait. */
+    public static final int QUEUE_SIZE_MAX = 65_536;
+
     /** Events kept for the readers. */
     public static final int EVENTS_MAX = 1024;
 
@@ -65,12 +68,12 @@ public final class DomainLoop {
 
     /**
      * @param batchSize commands that one {@link #poll} handles at most
-     * @param queueSize commands that can wait
+     * @param queueSize commands that can wait, at most {@link #QUEUE_SIZE_MAX}
      */
     public DomainLoop(int batchSize, int queueSize, IdSource ids, ActivityTypes activityTypes) {
-        if (batchSize < 1 || queueSize < 1) {
-            throw new IllegalArgumentException(
-                    "batchSize and queueSize are at least 1, got " + batchSize + " and " + queueSize);
+        if (batchSize < 1 || queueSize < 1 || queueSize > QUEUE_SIZE_MAX) {
+            throw new IllegalArgumentException("batchSize is at least 1 and queueSize 1 to " + QUEUE_SIZE_MAX + ", got "
+                    + batchSize + " and " + queueSize);
         }
         this.batchSize = batchSize;
         this.queueSize = queueSize;

@@ -2,7 +2,10 @@ package dev.muster.domain;
 
 import java.util.function.Consumer;
 
-/** Reads the events of a {@link DomainLoop} without losing one. */
+/**
+ * Reads the events of a {@link DomainLoop}. None is lost before it was handed over; one whose consumer throws counts as
+ * handed over, so that it is not met again for ever.
+ */
 @FunctionalInterface
 public interface EventReader {
     /**

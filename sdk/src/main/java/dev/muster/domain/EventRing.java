@@ -20,6 +20,9 @@ final class EventRing {
     private long readBySession;
     private long readByApplication;
 
+    /** Slots of events before this one hold nothing any more. */
+    private long released;
+
     private boolean sessionAttached;
     private long lostByApplication;
 
@@ -53,6 +56,14 @@ final class EventRing {
         readBySession = written;
     }
 
+    /** What both readers have passed is let go, so that a refused command does not stay because of its event. */
+    private void release() {
+        long passed = sessionAttached ? Math.min(readBySession, readByApplication) : readByApplication;
+        while (released < passed) {
+            slots[(int) released++ & mask] = null;
+        }
+    }
+
     int readAsSession(Consumer<? super EmittedEvent> consumer) {
         int count = 0;
         while (readBySession < written) {
@@ -60,6 +71,7 @@ final class EventRing {
             consumer.accept(slots[(int) readBySession++ & mask]);
             count++;
         }
+        release();
         return count;
     }
 
@@ -71,6 +83,7 @@ final class EventRing {
         while (readByApplication < written) {
             events.add(slots[(int) readByApplication++ & mask].event());
         }
+        release();
         return events;
     }
 

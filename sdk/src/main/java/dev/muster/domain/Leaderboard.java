@@ -63,9 +63,9 @@ final class Leaderboard {
         if (entries.containsKey(id) || entries.size() < LobbyLimits.LEADERBOARD_MAX) {
             return entries;
         }
-        return entries().stream()
+        return ranking().stream()
                 .filter(entry -> !members.contains(entry.participantId()))
-                .max(RANKING)
+                .reduce((better, worse) -> worse)
                 .map(lowest -> entries.without(lowest.participantId()))
                 .orElseThrow(() -> new IllegalStateException("the leaderboard holds more people than a lobby can"));
     }

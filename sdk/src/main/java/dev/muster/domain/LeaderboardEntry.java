@@ -17,9 +17,11 @@ public record LeaderboardEntry(ParticipantId participantId, Name name, long poin
     public LeaderboardEntry {
         Objects.requireNonNull(participantId, "participantId");
         Objects.requireNonNull(name, "name");
-        if (points < 0 || points > POINTS_MAX || runs < 0 || wins < 0 || wins > runs) {
+        if (points < 0 || points > POINTS_MAX || runs < 0 || wins < 0 || wins > runs || wins > points) {
             throw new IllegalArgumentException(
-                    "points, runs and wins are not negative, points are at most 2^53 and no run is won twice: " + points
+                    "points, runs and wins are not negative, points are at most 2^53, no run is won twice or without"
+                            + " a point: "
+                            + points
                             + ", " + runs + ", " + wins);
         }
     }

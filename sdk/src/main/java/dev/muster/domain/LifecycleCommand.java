@@ -36,8 +36,8 @@ public sealed interface LifecycleCommand extends DomainCommand {
             implements LifecycleCommand {
         public CreateLobby {
             Objects.requireNonNull(lobbyId, "lobbyId");
-            Objects.requireNonNull(lobbyName, "lobbyName");
-            Objects.requireNonNull(hostName, "hostName");
+            CommandBounds.requireText("lobbyName", lobbyName);
+            CommandBounds.requireText("hostName", hostName);
             Objects.requireNonNull(settings, "settings");
             Objects.requireNonNull(password, "password");
         }
@@ -62,7 +62,7 @@ public sealed interface LifecycleCommand extends DomainCommand {
     record CreateLobbyWithHost(LobbyId lobbyId, String lobbyName, Participant host) implements LifecycleCommand {
         public CreateLobbyWithHost {
             Objects.requireNonNull(lobbyId, "lobbyId");
-            Objects.requireNonNull(lobbyName, "lobbyName");
+            CommandBounds.requireText("lobbyName", lobbyName);
             Objects.requireNonNull(host, "host");
         }
 
@@ -112,7 +112,7 @@ public sealed interface LifecycleCommand extends DomainCommand {
     record RenameLobby(LobbyId lobbyId, String newName) implements LifecycleCommand {
         public RenameLobby {
             Objects.requireNonNull(lobbyId, "lobbyId");
-            Objects.requireNonNull(newName, "newName");
+            CommandBounds.requireText("newName", newName);
         }
 
         @Override
@@ -157,6 +157,7 @@ public sealed interface LifecycleCommand extends DomainCommand {
             if (!PropertyScope.LOBBY.knows(property.access())) {
                 throw new IllegalArgumentException("a property of the lobby has access HOST or EVERYONE");
             }
+            CommandBounds.requireValue("property", property.value());
         }
 
         @Override
@@ -169,7 +170,7 @@ public sealed interface LifecycleCommand extends DomainCommand {
     record RemoveLobbyProperty(LobbyId lobbyId, String key) implements LifecycleCommand {
         public RemoveLobbyProperty {
             Objects.requireNonNull(lobbyId, "lobbyId");
-            Objects.requireNonNull(key, "key");
+            CommandBounds.requireText("key", key);
         }
 
         @Override

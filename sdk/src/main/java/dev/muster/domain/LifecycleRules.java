@@ -98,7 +98,8 @@ final class LifecycleRules implements LifecycleCommand.Cases<Decision> {
                     "There are " + people + " in the lobby, so it cannot have only "
                             + command.settings().capacity() + " places.");
         }
-        return Decision.accepted(new SettingsChanged(lobby.id(), command.settings()));
+        return Situation.refusalForTeams(command.settings())
+                .orElseGet(() -> Decision.accepted(new SettingsChanged(lobby.id(), command.settings())));
     }
 
     @Override
@@ -118,7 +119,7 @@ final class LifecycleRules implements LifecycleCommand.Cases<Decision> {
         Optional<Property> present = lobby.properties().find(property.key());
         Optional<Participant> participant = situation.senderAsParticipant();
         if (participant.isEmpty()) {
-            return Decision.refused(RefusalCode.NOT_A_PARTICIPANT, "Join the lobby first.");
+            return Decision.refused(RefusalCode.NOT_A_PARTICIPANT, "Only a participant sets a property of the lobby.");
         }
         if (!situation.isHost() && !isOnlyNewValueOf(present, property)) {
             return Situation.onlyHost("set this property");

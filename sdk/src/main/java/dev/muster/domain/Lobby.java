@@ -281,6 +281,12 @@ public final class Lobby {
         require(
                 stage.run().stream().flatMap(run -> run.required().stream()).allMatch(members::contains),
                 "a run requires somebody who is not here");
+        require(
+                stage.run().stream()
+                        .flatMap(run -> run.required().stream())
+                        .map(members::get)
+                        .allMatch(Participant::isActive),
+                "a run requires somebody who watches");
         require(!isEnded() || (stage.run().isEmpty() && stage.countdown().isEmpty()), "it has ended and goes on");
     }
 

@@ -3,8 +3,9 @@ package dev.muster.domain;
 import java.time.Duration;
 
 /**
- * Every bound of a lobby, by name. What happens at a bound is always the same: the command is refused with a sentence,
- * and nothing is lost; only chat and run history, which are memory and not state of play, let their oldest entry go.
+ * Every bound of a lobby, by name. At a bound a command is refused with a sentence, and nothing is lost. Where already
+ * the value itself cannot be, its constructor throws and says what can. Only what is memory and not state of play lets
+ * something go: chat and run history their oldest entry, the leaderboard the lowest of those who left.
  */
 public final class LobbyLimits {
     /** Code points of a name, of a person or of a lobby, after trimming. */
@@ -93,6 +94,12 @@ public final class LobbyLimits {
 
     /** The longest that a participant may claim to have taken for a result. */
     public static final Duration TIME_TAKEN_MAX = Duration.ofDays(365);
+
+    /** Characters of a text in a command, whatever it is for. What it is for may allow fewer, and refuses then. */
+    public static final int COMMAND_TEXT_CHARS_MAX = 4_096;
+
+    /** Weight of a value in a command, whatever it is for. What it is for may allow less, and refuses then. */
+    public static final int COMMAND_VALUE_WEIGHT_MAX = 8 * 1024;
 
     /** Code points of the sentence of a refusal; a longer one is cut. */
     public static final int SENTENCE_CODE_POINTS_MAX = 200;

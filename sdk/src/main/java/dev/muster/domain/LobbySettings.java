@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param capacity places, the host's included; {@link LobbyLimits#CAPACITY_MIN} to {@link LobbyLimits#CAPACITY_MAX}
  * @param countdown the seconds before a run, at most {@link LobbyLimits#COUNTDOWN_MAX}
  * @param runTimeLimit after which a run is cancelled; empty for none
- * @param teams names of the teams, at most {@link LobbyLimits#TEAMS_MAX}, no two the same
+ * @param teams names of the teams, at most {@link LobbyLimits#TEAMS_MAX}, no two the same; a lobby refuses
+ *     those that look alike, too
  */
 public record LobbySettings(
         int capacity,

@@ -15,22 +15,22 @@ final class Members {
     private final ParticipantId creator;
     private final ParticipantId host;
     private final Optional<LobbyTime> reclaimedAt;
-    private final OrderedMap<ParticipantId, Participant> roster;
+    private final OrderedMap<ParticipantId, Participant> participants;
     private final OrderedMap<ParticipantId, Ban> bans;
 
     private Members(
             ParticipantId creator,
             ParticipantId host,
             Optional<LobbyTime> reclaimedAt,
-            OrderedMap<ParticipantId, Participant> roster,
+            OrderedMap<ParticipantId, Participant> participants,
             OrderedMap<ParticipantId, Ban> bans) {
-        if (!roster.containsKey(host)) {
+        if (!participants.containsKey(host)) {
             throw new IllegalArgumentException("the host is not in the lobby");
         }
         this.creator = Objects.requireNonNull(creator, "creator");
         this.host = host;
         this.reclaimedAt = Objects.requireNonNull(reclaimedAt, "reclaimedAt");
-        this.roster = roster;
+        this.participants = participants;
         this.bans = bans;
     }
 
@@ -44,15 +44,15 @@ final class Members {
     static Members of(LobbyContents contents) {
         require(contents.participants().size() <= LobbyLimits.CAPACITY_MAX, "finds every place taken");
         require(contents.bans().size() <= LobbyLimits.BANS_MAX, "finds the list of bans full");
-        OrderedMap<ParticipantId, Participant> roster = OrderedMap.empty();
+        OrderedMap<ParticipantId, Participant> participants = OrderedMap.empty();
         for (Participant participant : contents.participants()) {
-            roster = roster.with(participant.id(), participant);
+            participants = participants.with(participant.id(), participant);
         }
         OrderedMap<ParticipantId, Ban> bans = OrderedMap.empty();
         for (Ban ban : contents.bans()) {
             bans = bans.with(ban.participantId(), ban);
         }
-        var members = new Members(contents.creatorId(), contents.hostId(), contents.reclaimedAt(), roster, bans);
+        var members = new Members(contents.creatorId(), contents.hostId(), contents.reclaimedAt(), participants, bans);
         members.requireDistinct(contents);
         return members;
     }
@@ -70,7 +70,7 @@ final class Members {
     }
 
     List<Participant> all() {
-        return roster.values();
+        return participants.values();
     }
 
     List<Ban> bans() {
@@ -78,11 +78,11 @@ final class Members {
     }
 
     int count() {
-        return roster.size();
+        return participants.size();
     }
 
     boolean contains(ParticipantId id) {
-        return roster.containsKey(id);
+        return participants.containsKey(id);
     }
 
     boolean isBanned(ParticipantId id) {
@@ -94,41 +94,43 @@ final class Members {
     }
 
     Optional<Participant> find(ParticipantId id) {
-        return roster.find(id);
+        return participants.find(id);
     }
 
     Participant get(ParticipantId id) {
-        return roster.get(id);
+        return participants.get(id);
     }
 
     /** Whether somebody other than {@code except} is called so, or nearly so. For the one machine that decides. */
     boolean isNameTaken(Name name, ParticipantId except) {
-        return roster.first(one -> !one.id().equals(except) && one.name().looksLike(name))
+        return participants
+                .first(one -> !one.id().equals(except) && one.name().looksLike(name))
                 .isPresent();
     }
 
     /** Whether somebody other than {@code except} has this very name. Every machine answers this alike. */
     private boolean isNameUsed(Name name, ParticipantId except) {
-        return roster.first(one -> !one.id().equals(except) && one.name().equals(name))
+        return participants
+                .first(one -> !one.id().equals(except) && one.name().equals(name))
                 .isPresent();
     }
 
     /** Who becomes host when the host goes: the guest who was admitted first. */
     Optional<Participant> oldestGuest() {
-        return roster.first(one -> !one.id().equals(host));
+        return participants.first(one -> !one.id().equals(host));
     }
 
     Members joined(Participant participant) {
         require(!contains(participant.id()), "is in the lobby already");
         require(!isBanned(participant.id()), "is banned");
         require(!isNameUsed(participant.name(), participant.id()), "has a name that is taken");
-        require(roster.size() < LobbyLimits.CAPACITY_MAX, "finds every place taken");
-        return with(roster.with(participant.id(), participant));
+        require(participants.size() < LobbyLimits.CAPACITY_MAX, "finds every place taken");
+        return with(participants.with(participant.id(), participant));
     }
 
     Members left(ParticipantId guest) {
         require(contains(guest) && !guest.equals(host), "is not a guest here");
-        return with(roster.without(guest));
+        return with(participants.without(guest));
     }
 
     Members kicked(ParticipantId guest, boolean banned) {
@@ -142,19 +144,19 @@ final class Members {
 
     Members banLifted(ParticipantId id) {
         require(isBanned(id), "is not banned");
-        return new Members(creator, host, reclaimedAt, roster, bans.without(id));
+        return new Members(creator, host, reclaimedAt, participants, bans.without(id));
     }
 
     Members delegated(ParticipantId to, DelegationReason reason, LobbyTime at) {
         require(contains(to) && !to.equals(host), "is not a guest here");
         Optional<LobbyTime> lastReclaim = reason == DelegationReason.RECLAIMED ? Optional.of(at) : reclaimedAt;
         boolean hostIsGone = reason == DelegationReason.HOST_LEFT;
-        return new Members(creator, to, lastReclaim, hostIsGone ? roster.without(host) : roster, bans);
+        return new Members(creator, to, lastReclaim, hostIsGone ? participants.without(host) : participants, bans);
     }
 
     /** The same people with one of them changed, but not renamed. */
     Members changed(Participant participant) {
-        return with(roster.with(participant.id(), participant));
+        return with(participants.with(participant.id(), participant));
     }
 
     Members renamed(ParticipantId id, Name newName) {
@@ -164,19 +166,19 @@ final class Members {
 
     /** The same people, each put through {@code change}, which renames nobody. */
     Members eachChanged(UnaryOperator<Participant> change) {
-        return with(roster.mapped(change));
+        return with(participants.mapped(change));
     }
 
-    private Members with(OrderedMap<ParticipantId, Participant> newRoster) {
-        return new Members(creator, host, reclaimedAt, newRoster, bans);
+    private Members with(OrderedMap<ParticipantId, Participant> newParticipants) {
+        return new Members(creator, host, reclaimedAt, newParticipants, bans);
     }
 
     private Members with(OrderedMap<ParticipantId, Ban> oldBans, Ban ban) {
-        return new Members(creator, host, reclaimedAt, roster, oldBans.with(ban.participantId(), ban));
+        return new Members(creator, host, reclaimedAt, participants, oldBans.with(ban.participantId(), ban));
     }
 
     private void requireDistinct(LobbyContents contents) {
-        require(roster.size() == contents.participants().size(), "is in the lobby twice");
+        require(participants.size() == contents.participants().size(), "is in the lobby twice");
         require(bans.size() == contents.bans().size(), "is banned twice");
         for (Participant participant : all()) {
             require(!isBanned(participant.id()), "is banned and in the lobby");
@@ -196,12 +198,12 @@ final class Members {
                 && creator.equals(members.creator)
                 && host.equals(members.host)
                 && reclaimedAt.equals(members.reclaimedAt)
-                && roster.equals(members.roster)
+                && participants.equals(members.participants)
                 && bans.equals(members.bans);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(creator, host, reclaimedAt, roster, bans);
+        return Objects.hash(creator, host, reclaimedAt, participants, bans);
     }
 }

@@ -31,7 +31,7 @@ public sealed interface MembershipCommand extends DomainCommand {
     record JoinLobby(LobbyId lobbyId, String guestName) implements MembershipCommand {
         public JoinLobby {
             Objects.requireNonNull(lobbyId, "lobbyId");
-            Objects.requireNonNull(guestName, "guestName");
+            CommandBounds.requireText("guestName", guestName);
         }
 
         @Override

@@ -64,11 +64,8 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
         if (!situation.sender().is(command.participantId())) {
             return Situation.notYourself();
         }
-        Optional<Participant> leaver = lobby.participant(command.participantId());
-        if (leaver.isEmpty()) {
-            return Decision.refused(RefusalCode.NOT_A_PARTICIPANT, "You are not in this lobby.");
-        }
-        return situation.isHost() ? hostLeaves(leaver.get()) : guestLeaves(leaver.get(), LeaveReason.LEFT);
+        Participant leaver = lobby.members().get(command.participantId());
+        return situation.isHost() ? hostLeaves(leaver) : guestLeaves(leaver, LeaveReason.LEFT);
     }
 
     @Override
@@ -204,7 +201,8 @@ final class MembershipRules implements MembershipCommand.Cases<Decision> {
         if (lobby.isHost(successor)) {
             return Situation.nothingToChange("That participant is the host already.");
         }
-        return Decision.accepted(new HostDelegated(lobby.id(), lobby.hostId(), successor, reason, situation.now()));
+        return Decision.accepted(Consequences.ofDelegation(
+                lobby, new HostDelegated(lobby.id(), lobby.hostId(), successor, reason, situation.now())));
     }
 
     private static Decision targetIsHost(String whatCannotBe) {

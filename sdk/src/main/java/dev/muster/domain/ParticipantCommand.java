@@ -62,7 +62,7 @@ public sealed interface ParticipantCommand extends DomainCommand {
         public RenameParticipant {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(participantId, "participantId");
-            Objects.requireNonNull(newName, "newName");
+            CommandBounds.requireText("newName", newName);
         }
 
         @Override
@@ -90,7 +90,7 @@ public sealed interface ParticipantCommand extends DomainCommand {
         public ChooseTeam {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(participantId, "participantId");
-            Objects.requireNonNull(team, "team");
+            team.ifPresent(name -> CommandBounds.requireText("team", name));
         }
 
         @Override
@@ -105,8 +105,8 @@ public sealed interface ParticipantCommand extends DomainCommand {
         public SetParticipantProperty {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(participantId, "participantId");
-            Objects.requireNonNull(key, "key");
-            Objects.requireNonNull(value, "value");
+            CommandBounds.requireText("key", key);
+            CommandBounds.requireValue("value", value);
         }
 
         @Override
@@ -121,7 +121,7 @@ public sealed interface ParticipantCommand extends DomainCommand {
         public RemoveParticipantProperty {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(participantId, "participantId");
-            Objects.requireNonNull(key, "key");
+            CommandBounds.requireText("key", key);
         }
 
         @Override
@@ -135,7 +135,7 @@ public sealed interface ParticipantCommand extends DomainCommand {
         public SendChat {
             Objects.requireNonNull(lobbyId, "lobbyId");
             Objects.requireNonNull(participantId, "participantId");
-            Objects.requireNonNull(text, "text");
+            CommandBounds.requireText("text", text);
         }
 
         @Override

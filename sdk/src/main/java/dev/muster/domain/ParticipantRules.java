@@ -67,18 +67,15 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
 
     @Override
     public Decision renameParticipant(RenameParticipant command) {
-        Optional<Participant> participant = lobby.participant(command.participantId());
         Optional<Name> name = Name.parse(command.newName());
         if (!situation.sender().is(command.participantId())) {
             return Situation.notYourself();
         }
-        if (participant.isEmpty()) {
-            return Situation.noSuchParticipant();
-        }
+        Participant participant = lobby.members().get(command.participantId());
         if (name.isEmpty()) {
             return Situation.invalidName();
         }
-        if (name.get().equals(participant.get().name())) {
+        if (name.get().equals(participant.name())) {
             return Situation.nothingToChange("You are called so already.");
         }
         if (lobby.members().isNameTaken(name.get(), command.participantId())) {
@@ -89,17 +86,14 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
 
     @Override
     public Decision setReady(SetReady command) {
-        Optional<Participant> participant = lobby.participant(command.participantId());
         if (!situation.sender().is(command.participantId())) {
             return Situation.notYourself();
         }
-        if (participant.isEmpty()) {
-            return Situation.noSuchParticipant();
-        }
-        if (!participant.get().isActive()) {
+        Participant participant = lobby.members().get(command.participantId());
+        if (!participant.isActive()) {
             return Decision.refused(RefusalCode.NOT_ACTIVE, "You are watching; play along to be ready.");
         }
-        if (participant.get().ready() == command.ready()) {
+        if (participant.ready() == command.ready()) {
             return Situation.nothingToChange(command.ready() ? "You are ready already." : "You are not ready anyway.");
         }
         List<LoggedEvent> events = new ArrayList<>(2);
@@ -117,7 +111,7 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
             return Situation.notYourself();
         }
         if (!situation.isHost() && lobby.settings().teamChoice() == TeamChoice.HOST) {
-            return Situation.onlyHost("put others into teams");
+            return Situation.onlyHost("put people into teams here");
         }
         if (participant.isEmpty()) {
             return Situation.noSuchParticipant();
@@ -170,12 +164,8 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
 
     @Override
     public Decision sendChat(SendChat command) {
-        Optional<Participant> author = lobby.participant(command.participantId());
         if (!situation.sender().is(command.participantId())) {
             return Situation.notYourself();
-        }
-        if (author.isEmpty()) {
-            return Situation.noSuchParticipant();
         }
         if (!ChatMessage.isText(command.text())) {
             return Decision.refused(RefusalCode.INVALID_TEXT, ChatMessage.TEXT_RULE);
@@ -189,7 +179,7 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
                 new ChatMessage(
                         chat.nextNumber(),
                         command.participantId(),
-                        author.get().name(),
+                        lobby.members().get(command.participantId()).name(),
                         command.text(),
                         situation.now())));
     }
@@ -200,7 +190,7 @@ final class ParticipantRules implements ParticipantCommand.Cases<Decision> {
 
     private static Decision modeIsFixed() {
         return Decision.refused(
-                RefusalCode.RUN_IN_PROGRESS, "You cannot change between playing and watching during a run.");
+                RefusalCode.RUN_IN_PROGRESS, "Nobody changes between playing and watching during a run.");
     }
 
     /** Who stops playing is waited for no longer: neither by the run nor by the countdown. */

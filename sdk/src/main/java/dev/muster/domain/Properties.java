@@ -22,13 +22,16 @@ public final class Properties {
     }
 
     /**
-     * Properties in order; of two with one key the later counts.
+     * Properties in order.
      *
-     * @throws IllegalArgumentException where they are more or heavier than the scope allows
+     * @throws IllegalArgumentException where two have one key, or they are more or heavier than the scope allows
      */
     public static Properties of(PropertyScope scope, List<Property> properties) {
         Properties all = none(scope);
         for (Property property : properties) {
+            if (all.byKey.containsKey(property.key())) {
+                throw new IllegalArgumentException("property '" + property.key() + "' is there twice");
+            }
             all = all.with(property);
         }
         return all;

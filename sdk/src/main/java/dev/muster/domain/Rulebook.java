@@ -3,21 +3,21 @@ package dev.muster.domain;
 import dev.muster.domain.LifecycleCommand.CreateLobby;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What may happen in a lobby. One method turns a command into events or a refusal, and one fires what is due; nothing
- * else decides. Immutable and without clock, randomness or I/O: the same arguments give the same answer.
+ * else decides. Without clock, randomness or I/O: the same arguments give the same answer. Belongs to one thread,
+ * like the activity types it asks.
  *
  * <p>The rules themselves are in {@link LifecycleRules}, {@link MembershipRules}, {@link ParticipantRules}, {@link
  * ActivityRules} and {@link RunRules}.
  */
 public final class Rulebook {
-    private final ActivityTypes activityTypes;
+    private final Judging judging;
 
     public Rulebook(ActivityTypes activityTypes) {
-        this.activityTypes = Objects.requireNonNull(activityTypes, "activityTypes");
+        this.judging = new Judging(activityTypes);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class Rulebook {
         if (closedDoor.isPresent()) {
             return closedDoor.get();
         }
-        return decide(command, new Situation(lobby.get(), sender, now, ids, activityTypes));
+        return decide(command, new Situation(lobby.get(), sender, now, ids, judging));
     }
 
     /** What is due in {@code lobby} at {@code now}; see {@link Lobby#nextDeadline}. */
@@ -46,7 +46,7 @@ public final class Rulebook {
         if (!isDue || lobby.isEnded()) {
             return List.of();
         }
-        return new RunRules(new Situation(lobby, Sender.session(), now, ids, activityTypes)).due();
+        return new RunRules(new Situation(lobby, Sender.session(), now, ids, judging)).due();
     }
 
     /** Whoever is not in hears nothing about the lobby: banned people that they are, others that they may join. */

@@ -21,6 +21,14 @@ public record RunRecord(RunStart start, RunEndReason reason, List<ActivityResult
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(endedAt, "endedAt");
         results = List.copyOf(results);
+        if (endedAt.isBefore(start.startedAt())) {
+            throw new IllegalArgumentException("a run does not end before it starts");
+        }
+        boolean timeIsOver = start.deadline().isPresent()
+                && !endedAt.isBefore(start.deadline().get());
+        if (reason == RunEndReason.TIME_LIMIT && !timeIsOver) {
+            throw new IllegalArgumentException("the time of that run was not over");
+        }
         if (reason.status() == RunStatus.COMPLETED && results.isEmpty()) {
             throw new IllegalArgumentException("a run without a result was not completed");
         }

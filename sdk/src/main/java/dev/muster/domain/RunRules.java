@@ -39,6 +39,9 @@ final class RunRules {
         if (lobby.run().isPresent()) {
             return runInProgress();
         }
+        if (lobby.stage().isOver(command.runId())) {
+            return noSuchRun();
+        }
         List<ParticipantId> required = command.requiredSubmitters();
         if (required.isEmpty()) {
             return nobodyActive();
@@ -138,8 +141,7 @@ final class RunRules {
 
     private LoggedEvent start(RunId id, ActivityConfig config, List<ParticipantId> required) {
         Optional<LobbyTime> deadline = Stream.concat(
-                        lobby.settings().runTimeLimit().stream(),
-                        Judging.timeLimit(situation.activityTypes(), config).stream())
+                        lobby.settings().runTimeLimit().stream(), situation.judging().timeLimit(config).stream())
                 .min(Duration::compareTo)
                 .map(situation.now()::plus)
                 .filter(situation.now()::isBefore);
@@ -152,7 +154,7 @@ final class RunRules {
                     RefusalCode.VALUE_TOO_LARGE,
                     "A result may weigh " + LobbyLimits.RESULT_DATA_WEIGHT_MAX + " bytes at most.");
         }
-        Judging.Verdict verdict = Judging.judge(situation.activityTypes(), run.config(), command.data());
+        Judging.Verdict verdict = situation.judging().judge(run.config(), command.data());
         if (verdict.problem().isPresent()) {
             return Decision.refused(
                     RefusalCode.INVALID_RESULT, verdict.problem().get());

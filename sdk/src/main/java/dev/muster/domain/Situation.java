@@ -1,9 +1,10 @@
 package dev.muster.domain;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A lobby at the moment when somebody wants something of it, and the questions every rule asks. */
-record Situation(Lobby lobby, Sender sender, LobbyTime now, IdSource ids, ActivityTypes activityTypes) {
+record Situation(Lobby lobby, Sender sender, LobbyTime now, IdSource ids, Judging judging) {
     /** Whether the sender is the host, and in the lobby by that. */
     boolean isHost() {
         return sender.is(lobby.hostId());
@@ -21,6 +22,24 @@ record Situation(Lobby lobby, Sender sender, LobbyTime now, IdSource ids, Activi
     /** The participant who sent this; empty for the session and for everybody who is not in. */
     Optional<Participant> senderAsParticipant() {
         return sender instanceof Sender.Person person ? lobby.participant(person.id()) : Optional.empty();
+    }
+
+    /**
+     * Refuses teams that look alike, as people's names are refused. By the machine that decides, not by the settings
+     * themselves: another Java may know more letters.
+     */
+    static Optional<Decision> refusalForTeams(LobbySettings settings) {
+        List<Name> teams = settings.teams();
+        for (int later = 1; later < teams.size(); later++) {
+            for (Name earlier : teams.subList(0, later)) {
+                if (teams.get(later).looksLike(earlier)) {
+                    return Optional.of(Decision.refused(
+                            RefusalCode.NAME_TAKEN,
+                            "The teams '" + earlier + "' and '" + teams.get(later) + "' are called nearly the same."));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     static Decision onlyHost(String what) {

@@ -1,8 +1,10 @@
 package dev.muster.domain;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is played: the queue, the countdown to the next run, the run, and what was played before. Immutable.
@@ -47,6 +49,7 @@ final class Stage {
         require(queue.size() == contents.queue().size(), "an activity is queued twice");
         Optional<ActivityRun> run = contents.run();
         require(run.isEmpty() || !queue.containsKey(run.get().config().id()), "what is played is queued, too");
+        requireEachOnce(run, contents.history());
         return new Stage(
                 queue,
                 contents.countdown(),
@@ -121,6 +124,7 @@ final class Stage {
     Stage started(ActivityRun newRun) {
         require(run.isEmpty(), "a run is in progress already");
         require(!newRun.required().isEmpty(), "a run needs somebody to play it");
+        require(!isOver(newRun.id()), "that run is over");
         return new Stage(
                 queue.without(newRun.config().id()), Optional.empty(), Optional.of(newRun), history, leaderboard);
     }
@@ -141,6 +145,11 @@ final class Stage {
         return new Stage(queue, countdown, Optional.empty(), history.with(record), counted);
     }
 
+    /** Whether that run is in the history. */
+    boolean isOver(RunId id) {
+        return history.stream().anyMatch(record -> record.start().id().equals(id));
+    }
+
     private ActivityRun runInProgress(RunId id) {
         require(run.isPresent() && run.get().id().equals(id), "there is no such run");
         return run.orElseThrow();
@@ -152,6 +161,14 @@ final class Stage {
 
     private Stage with(ActivityRun newRun) {
         return new Stage(queue, countdown, Optional.of(newRun), history, leaderboard);
+    }
+
+    private static void requireEachOnce(Optional<ActivityRun> run, List<RunRecord> history) {
+        Set<RunId> ids = new HashSet<>();
+        run.ifPresent(inProgress -> ids.add(inProgress.id()));
+        for (RunRecord record : history) {
+            require(ids.add(record.start().id()), "a run is there twice");
+        }
     }
 
     private static void require(boolean holds, String otherwise) {

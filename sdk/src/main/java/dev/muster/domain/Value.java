@@ -47,7 +47,7 @@ public sealed interface Value {
     int PART_WEIGHT = 8;
 
     /** The longest a number can be when written down. */
-    int NUMBER_WEIGHT = 24;
+    int NUMBER_WEIGHT = 25;
 
     /** Nothing. */
     static Value none() {

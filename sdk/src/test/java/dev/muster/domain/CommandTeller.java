@@ -105,9 +105,10 @@ final class CommandTeller {
             case CHATTY -> new SendChat(LOBBY, speaker, teller.text());
             case DECORATING -> new SetParticipantProperty(LOBBY, speaker, teller.key(), Value.of(teller.upTo(9)));
             case EAGER ->
-                switch (teller.upTo(5)) {
+                switch (teller.upTo(7)) {
                     case 0 -> new QueueActivity(LOBBY, teller.config());
                     case 1 -> new StartCountdown(LOBBY);
+                    case 2 -> new DelegateHost(LOBBY, speaker, teller.person());
                     default -> new SetReady(LOBBY, speaker, true);
                 };
             case QUARRELLING, MIXED ->
@@ -187,7 +188,7 @@ final class CommandTeller {
             case 5, 6 -> new StartCountdown(LOBBY);
             case 7 -> new CancelCountdown(LOBBY);
             case 8, 9 -> new StartNextRun(LOBBY);
-            case 10 -> new SyncRunStarted(LOBBY, teller.run(), teller.config(), teller.people());
+            case 10 -> new SyncRunStarted(LOBBY, teller.runElsewhere(), teller.config(), teller.people());
             case 11 -> new CancelRun(LOBBY, teller.run());
             case 12 -> new RemoveSubmitter(LOBBY, teller.run(), teller.person());
             default -> new SubmitResult(LOBBY, teller.run(), about, teller.result(), Optional.of(teller.duration()));

@@ -54,6 +54,17 @@ class DecisionTableTest {
         assertTrue(story.lobby().isEnded(), "alone, the lobby ends");
     }
 
+    /** The session knows who can still be reached, so it names the one; that it is the oldest of those is its duty. */
+    @Test
+    void aHostThatIsLostIsReplacedByWhomTheSessionNamesAndStaysAsAGuest() {
+        story.refuses(bob, new ReplaceLostHost(LOBBY, bob), RefusalCode.ONLY_SESSION);
+        story.accepts(Sender.session(), new ReplaceLostHost(LOBBY, carol));
+        assertEquals(carol, story.host());
+        assertEquals(
+                List.of(host, bob),
+                story.lobby().guests().stream().map(Participant::id).toList());
+    }
+
     @Test
     void theOldestIsWhoWasAdmittedFirst() {
         story.accepts(bob, new LeaveLobby(LOBBY, bob));

@@ -112,13 +112,26 @@ final class EventTeller {
             case 1 -> new QueuedActivityMoved(LOBBY, teller.activity(), teller.number(8));
             case 2 -> new CountdownStarted(LOBBY, countdown());
             case 3 -> new CountdownCancelled(LOBBY, CountdownCancelReason.HOST);
-            case 4 ->
-                new RunStarted(LOBBY, new RunStart(run, teller.config(), time(), Optional.empty()), teller.people());
+            case 4 -> new RunStarted(LOBBY, runStart(run), teller.people());
             case 5, 6 -> new ResultSubmitted(LOBBY, run, result(run));
             case 7 -> new SubmitterRemoved(LOBBY, run, teller.person(), teller.oneIn(2));
-            case 8 -> new RunEnded(LOBBY, run, RunEndReason.TIME_LIMIT, teller.oneIn(4) ? List.of() : results, time());
+            case 8 -> new RunEnded(LOBBY, run, runEndReason(), teller.oneIn(4) ? List.of() : results, time());
             default -> new ActivityQueued(LOBBY, teller.config());
         };
+    }
+
+    private RunStart runStart(RunId id) {
+        LobbyTime start = new LobbyTime(teller.upTo(2_000));
+        boolean isLimited = teller.oneIn(2);
+        return new RunStart(
+                id,
+                teller.config(),
+                start,
+                isLimited ? Optional.of(start.plus(Duration.ofMillis(1 + teller.upTo(2_000)))) : Optional.empty());
+    }
+
+    private RunEndReason runEndReason() {
+        return teller.pick(List.of(RunEndReason.values()));
     }
 
     private ActivityResult result(RunId run) {

@@ -3,13 +3,18 @@ package dev.muster.domain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.muster.domain.ActivityCommand.QueueActivity;
 import dev.muster.domain.ActivityCommand.SubmitResult;
+import dev.muster.log.CollectedLog;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Activity types are code of games: they may refuse, throw, and answer nonsense, and the lobby goes on. */
@@ -49,8 +54,11 @@ class JudgingTest {
         }
     }
 
-    /** A type that fails at everything. */
+    /** A type that fails where the test says, with whatever the test says. */
     private static final class Broken implements ActivityType {
+        private String where = "";
+        private Throwable what = new IllegalStateException("planted");
+
         @Override
         public String id() {
             return "broken";
@@ -58,26 +66,54 @@ class JudgingTest {
 
         @Override
         public Optional<String> problemWithConfig(Value config) {
-            if (config.equals(Value.none())) {
-                return Optional.empty();
-            }
-            throw new IllegalStateException("planted");
+            return failAt("problemWithConfig");
+        }
+
+        @Override
+        public Optional<String> problemWithResult(Value config, Value data) {
+            return failAt("problemWithResult");
         }
 
         @Override
         public Optional<Integer> score(Value config, Value data) {
-            throw new ArithmeticException("planted");
+            return failAt("score");
         }
 
         @Override
         public Optional<Duration> timeLimit(Value config) {
-            throw new IllegalStateException("planted");
+            return failAt("timeLimit");
+        }
+
+        private <T> Optional<T> failAt(String question) {
+            if (where.equals(question)) {
+                Broken.<RuntimeException>throwAnything(what);
+            }
+            return Optional.empty();
+        }
+
+        /** As other languages of the virtual machine do: nothing needs to be declared there. */
+        @SuppressWarnings("unchecked")
+        private static <E extends Throwable> void throwAnything(Throwable thrown) throws E {
+            throw (E) thrown;
         }
     }
 
+    /** One of each kind that a handler may forget. */
+    static final List<Throwable> ANYTHING = List.of(
+            new IllegalStateException("planted"),
+            new IOException("planted, and nowhere declared"),
+            new AssertionError("planted"),
+            new StackOverflowError("planted"),
+            new OutOfMemoryError("planted"),
+            new NoClassDefFoundError("planted"),
+            new ServiceConfigurationError("planted"),
+            new InternalError("planted"),
+            new Throwable("planted"));
+
     private final Scripted scripted = new Scripted();
+    private final Broken broken = new Broken();
     private final TestLobby story =
-            TestLobby.hostedBy("Host", LobbySettings.DEFAULT, scripted, new Broken(), new EchoChallenge());
+            TestLobby.hostedBy("Host", LobbySettings.DEFAULT, scripted, broken, new EchoChallenge());
     private final ParticipantId host = story.host();
 
     private QueueActivity queue(String type, Value config) {
@@ -106,46 +142,83 @@ class JudgingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n"})
-    void aTypeThatRefusesWithoutAWordStillRefusesInASentence(String nothing) {
-        scripted.configProblem = Optional.of(nothing);
-        story.refuses(host, queue("scripted", Value.none()), RefusalCode.INVALID_CONFIG);
+    @ValueSource(strings = {"", " ", "\n", "two\nlines", "\u202Eesrever", "\uD800", "bell\u0007"})
+    void aTypeWhoseWordsCannotBeShownStillRefusesInASentence(String words) {
+        scripted.configProblem = Optional.of(words);
+        Refusal config = story.refuses(host, queue("scripted", Value.none()), RefusalCode.INVALID_CONFIG);
+        assertEquals("This activity does not accept that.", config.sentence());
         scripted.configProblem = Optional.empty();
-        scripted.resultProblem = Optional.of(nothing);
-        story.refuses(host, result(start("scripted")), RefusalCode.INVALID_RESULT);
+        scripted.resultProblem = Optional.of(words);
+        Refusal result = story.refuses(host, result(start("scripted")), RefusalCode.INVALID_RESULT);
+        assertEquals("This activity does not accept that.", result.sentence());
     }
 
     @Test
     @SuppressWarnings("NullAway")
     void aTypeThatAnswersNullHasFailed() {
         scripted.configProblem = null;
-        assertTrue(story.decide(Sender.person(host), queue("scripted", Value.none()))
-                .refusal()
-                .isPresent());
+        story.refuses(host, queue("scripted", Value.none()), RefusalCode.INVALID_CONFIG);
         scripted.configProblem = Optional.empty();
         scripted.timeLimit = null;
+        story.refuses(host, queue("scripted", Value.none()), RefusalCode.INVALID_CONFIG);
+        scripted.timeLimit = Optional.empty();
         RunId run = start("scripted");
         scripted.score = null;
-        assertTrue(story.decide(Sender.person(host), result(run)).refusal().isPresent());
+        story.refuses(host, result(run), RefusalCode.INVALID_RESULT);
         scripted.score = Optional.empty();
         scripted.resultProblem = null;
-        assertTrue(story.decide(Sender.person(host), result(run)).refusal().isPresent());
+        story.refuses(host, result(run), RefusalCode.INVALID_RESULT);
     }
 
-    @Test
-    void aTypeThatThrowsHasTheCommandRefusedAndNothingElse() {
-        Decision queued = story.decide(Sender.person(host), queue("broken", Value.of(1)));
-        assertEquals(RefusalCode.INVALID_CONFIG, queued.refusal().orElseThrow().code());
-        assertTrue(queued.refusal().orElseThrow().sentence().startsWith("This activity failed to judge that"));
-
+    @ParameterizedTest
+    @FieldSource("ANYTHING")
+    void whateverATypeThrowsTheCommandIsRefusedAndNothingElse(Throwable thrown) {
+        broken.what = thrown;
+        for (String question : List.of("problemWithConfig", "timeLimit")) {
+            broken.where = question;
+            Refusal refusal = story.refuses(host, queue("broken", Value.none()), RefusalCode.INVALID_CONFIG);
+            assertTrue(refusal.sentence().startsWith("This activity failed to judge that"), refusal::sentence);
+        }
+        broken.where = "";
         RunId run = start("broken");
+        for (String question : List.of("problemWithResult", "score")) {
+            broken.where = question;
+            story.refuses(host, result(run), RefusalCode.INVALID_RESULT);
+            assertEquals(List.of(), story.run().results());
+        }
+        broken.where = "";
+        story.accepts(host, result(run));
+    }
+
+    @ParameterizedTest
+    @FieldSource("ANYTHING")
+    void aTypeThatFailsOnlyAtTheStartDoesNotStopTheClock(Throwable thrown) {
+        story.accepts(host, queue("broken", Value.none()));
+        story.accepts(host, new ActivityCommand.StartCountdown(LOBBY));
+        broken.where = "timeLimit";
+        broken.what = thrown;
+        story.passes(LobbyLimits.COUNTDOWN_DEFAULT);
+        assertEquals(1, story.tick().size());
         assertEquals(
                 Optional.of(story.now().plus(LobbyLimits.RUN_TIME_LIMIT_DEFAULT)),
                 story.run().start().deadline());
-        Decision submitted = story.decide(Sender.person(host), result(run));
-        assertEquals(
-                RefusalCode.INVALID_RESULT, submitted.refusal().orElseThrow().code());
-        assertEquals(List.of(), story.run().results());
+    }
+
+    @Test
+    void theLogSaysOnceForEachQuestionThatATypeFailed() {
+        try (var log = CollectedLog.of(Judging.class)) {
+            RunId run = start("broken");
+            for (String question : List.of("score", "problemWithResult", "score")) {
+                broken.where = question;
+                for (int i = 0; i < 100; i++) {
+                    story.refuses(host, result(run), RefusalCode.INVALID_RESULT);
+                }
+            }
+            broken.where = "problemWithConfig";
+            story.refuses(host, queue("broken", Value.none()), RefusalCode.INVALID_CONFIG);
+            assertEquals(2, log.lines(Level.WARN).size());
+            assertTrue(log.lines(Level.WARN).get(0).contains("Broken failed at score"));
+        }
     }
 
     @Test
@@ -163,9 +236,14 @@ class JudgingTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-5_000_000_000L, 0, 999_999, 86_400_000_000_001L})
-    void aTimeLimitOutsideOfWhatALobbyAllowsCountsAsNone(long nanos) {
+    void aTimeLimitOutsideOfWhatALobbyAllowsIsRefusedAndAtTheStartCountsAsNone(long nanos) {
         scripted.timeLimit = Optional.of(Duration.ofNanos(nanos));
-        start("scripted");
+        Refusal refusal = story.refuses(host, queue("scripted", Value.none()), RefusalCode.INVALID_CONFIG);
+        assertEquals("The time limit of an activity is 1 ms to 24 hours.", refusal.sentence());
+        scripted.timeLimit = Optional.empty();
+        story.accepts(host, queue("scripted", Value.none()));
+        scripted.timeLimit = Optional.of(Duration.ofNanos(nanos));
+        story.start();
         assertEquals(
                 Optional.of(story.now().plus(LobbyLimits.RUN_TIME_LIMIT_DEFAULT)),
                 story.run().start().deadline());

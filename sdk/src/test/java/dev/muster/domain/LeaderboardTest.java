@@ -79,6 +79,16 @@ class LeaderboardTest {
     }
 
     @Test
+    void ofEqualOnesWhoLeftTheLastInTheRankingGoes() {
+        List<LeaderboardEntry> gone = IntStream.rangeClosed(1, LobbyLimits.LEADERBOARD_MAX)
+                .mapToObj(i -> entry("Gone " + i, 5, 1, 0))
+                .toList();
+        Leaderboard board = Leaderboard.of(gone).with(record(result("Alice", 1, 1)), members("Alice"));
+        assertEquals("Gone 1", names(board.ranking()).get(0));
+        assertEquals(List.of("Gone 127", "Alice"), names(board.ranking()).subList(126, 128));
+    }
+
+    @Test
     void ofEqualPointsMoreWinsAreBetter() {
         Leaderboard board = Leaderboard.of(List.of(entry("one", 5, 9, 1), entry("two", 5, 9, 2)));
         assertEquals(List.of("two", "one"), names(board.ranking()));

@@ -53,6 +53,20 @@ class LifecycleRulesTest {
     }
 
     @Test
+    void teamsThatLookAlikeAreRefused() {
+        for (String other : List.of("red", "R\u200Bed", "\uFF32ed")) {
+            LobbySettings alike =
+                    LobbySettings.DEFAULT.withTeams(List.of(Name.of("Red"), Name.of(other)), TeamChoice.PLAYERS);
+            Refusal refusal = story.refuses(host, new ChangeSettings(LOBBY, alike), RefusalCode.NAME_TAKEN);
+            assertTrue(refusal.sentence().startsWith("The teams 'Red' and '"), refusal::sentence);
+            var create = new LifecycleCommand.CreateLobby(LOBBY, "Lobby", "Host", alike);
+            Decision created = new Rulebook(ActivityTypes.of())
+                    .decide(Optional.empty(), create, Sender.person(host), LobbyTime.ZERO, story::nextId);
+            assertEquals(RefusalCode.NAME_TAKEN, created.refusal().orElseThrow().code());
+        }
+    }
+
+    @Test
     void aPersonMakesALobbyAndIsItsHost() {
         LobbySettings settings = LobbySettings.DEFAULT.withCapacity(4);
         Decision decision = nowhere(Sender.person(ALICE), new CreateLobby(LOBBY, " Friday ", "Alice", settings));

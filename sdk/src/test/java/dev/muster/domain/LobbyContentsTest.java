@@ -62,7 +62,12 @@ class LobbyContentsTest {
             new Claim("queue", queue(33), "too long"),
             new Claim("countdown", Optional.of(COUNTDOWN), "nothing to count down to"),
             new Claim("run", Optional.of(run(BOB, TestLobby.person("Eve"))), "not here"),
-            new Claim("history", Collections.nCopies(11, record()), "at most 10"),
+            new Claim("history", history(11), "at most 10"),
+            new Claim("history", Collections.nCopies(2, record()), "a run is there twice"),
+            new Claim(
+                    "properties",
+                    Collections.nCopies(2, new Property("k", Value.none(), PropertyAccess.HOST)),
+                    "twice"),
             new Claim("leaderboard", List.of(entry("Bob"), entry("Bob")), "everybody once"),
             new Claim("leaderboard", entries(129), "at most 128"));
 
@@ -80,6 +85,14 @@ class LobbyContentsTest {
         assertThrows(IllegalArgumentException.class, () -> Lobby.of(with(running, "queue", List.of(ECHO))));
         assertEquals(
                 List.of(NEXT), Lobby.of(with(running, "queue", List.of(NEXT))).queue());
+    }
+
+    @Test
+    void aRunIsPlayedOnceByPeopleWhoPlay() {
+        LobbyContents running = with(plain(), "run", Optional.of(run(BOB)));
+        assertThrows(IllegalArgumentException.class, () -> Lobby.of(with(running, "history", List.of(record()))));
+        List<Participant> watching = List.of(person("Host"), person("Bob").inMode(ParticipationMode.SPECTATING));
+        assertThrows(IllegalArgumentException.class, () -> Lobby.of(with(running, "participants", watching)));
     }
 
     @Test
@@ -108,7 +121,7 @@ class LobbyContentsTest {
                 "bans",
                 Stream.iterate(0, i -> i + 1).limit(256).map(i -> ban("T" + i)).toList());
         full = with(full, "queue", queue(32));
-        full = with(full, "history", Collections.nCopies(10, record()));
+        full = with(full, "history", history(10));
         full = with(full, "leaderboard", entries(128));
         assertEquals(full, Lobby.of(full).contents());
     }
@@ -212,6 +225,14 @@ class LobbyContentsTest {
 
     private static ActivityRun run(ParticipantId... required) {
         return ActivityRun.of(start(), List.of(required), List.of());
+    }
+
+    private static List<RunRecord> history(int length) {
+        return Stream.iterate(1, i -> i + 1)
+                .limit(length)
+                .map(i -> new RunStart(new RunId(new UUID(5, i)), ECHO, LobbyTime.ZERO, Optional.empty()))
+                .map(one -> new RunRecord(one, RunEndReason.CANCELLED_BY_HOST, List.of(), LobbyTime.ZERO))
+                .toList();
     }
 
     private static RunRecord record() {

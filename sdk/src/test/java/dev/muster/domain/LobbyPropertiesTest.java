@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.muster.domain.LifecycleEvent.LobbyCreated;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -80,6 +81,42 @@ class LobbyPropertiesTest {
         assertEquals(everyEvent(), impossible);
         taken.add(LobbyCreated.class);
         assertEquals(everyEvent(), taken);
+    }
+
+    /** Parts of one lobby put into another are no lobby, or one that keeps the invariants and reads back the same. */
+    @Test
+    void contentsMixedFromTwoLobbiesAreNoLobbyOrKeepTheInvariants() throws ReflectiveOperationException {
+        int lobbies = 0;
+        int lies = 0;
+        for (long seed : seeds()) {
+            var random = new SplittableRandom(seed);
+            Optional<Lobby> one = StoryRun.play(tell(seed)).lobby();
+            Optional<Lobby> other = StoryRun.play(tell(seed + 1)).lobby();
+            for (int i = 0; i < 20 && one.isPresent() && other.isPresent(); i++) {
+                LobbyContents mixed = mixed(one.get().contents(), other.get().contents(), random);
+                try {
+                    Lobby lobby = Lobby.of(mixed);
+                    LobbyInvariants.checkBetween(lobby);
+                    assertEquals(mixed, lobby.contents(), "seed " + seed);
+                    lobbies++;
+                } catch (IllegalArgumentException e) {
+                    lies++;
+                }
+            }
+        }
+        assertTrue((lobbies > 100 && lies > 100) || seeds().length == 1, lobbies + " lobbies, " + lies + " lies");
+    }
+
+    private static LobbyContents mixed(LobbyContents one, LobbyContents other, SplittableRandom random)
+            throws ReflectiveOperationException {
+        RecordComponent[] components = LobbyContents.class.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = components[i].getAccessor().invoke(random.nextInt(6) == 0 ? other : one);
+        }
+        return LobbyContents.class.getDeclaredConstructor(types).newInstance(values);
     }
 
     @Test

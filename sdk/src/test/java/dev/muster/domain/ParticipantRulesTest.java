@@ -41,6 +41,17 @@ class ParticipantRulesTest {
     }
 
     @Test
+    void onlyWhatSomebodyElseDecidesIsForced() {
+        ParticipantId guest = story.join("Guest of the host");
+        assertEquals(
+                List.of(new ParticipationModeChanged(LOBBY, host, ParticipationMode.SPECTATING, false)),
+                story.accepts(host, new UpdateParticipantMode(LOBBY, host, ParticipationMode.SPECTATING)));
+        assertEquals(
+                List.of(new ParticipationModeChanged(LOBBY, guest, ParticipationMode.SPECTATING, true)),
+                story.accepts(host, new UpdateParticipantMode(LOBBY, guest, ParticipationMode.SPECTATING)));
+    }
+
+    @Test
     void theHostTogglesOthersAndTheEventCallsThatForced() {
         assertEquals(
                 List.of(new ParticipationModeChanged(LOBBY, bob, ParticipationMode.SPECTATING, true)),

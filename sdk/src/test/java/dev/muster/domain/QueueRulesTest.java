@@ -15,7 +15,11 @@ import dev.muster.domain.ActivityEvent.QueuedActivityMoved;
 import dev.muster.domain.ActivityEvent.QueuedActivityRemoved;
 import dev.muster.domain.ActivityEvent.RunStarted;
 import dev.muster.domain.LifecycleCommand.ChangeSettings;
+import dev.muster.domain.MembershipCommand.DelegateHost;
 import dev.muster.domain.MembershipCommand.KickGuest;
+import dev.muster.domain.MembershipCommand.ReclaimHost;
+import dev.muster.domain.MembershipCommand.ReplaceLostHost;
+import dev.muster.domain.MembershipEvent.HostDelegated;
 import dev.muster.domain.ParticipantCommand.SetReady;
 import dev.muster.domain.ParticipantEvent.ReadyChanged;
 import java.time.Duration;
@@ -46,6 +50,32 @@ class QueueRulesTest {
 
     private CountdownCancelled cancelled(CountdownCancelReason reason) {
         return new CountdownCancelled(LOBBY, reason);
+    }
+
+    /** Its host may play without being ready, so under another host somebody would be left out without a word. */
+    @Test
+    void aCountdownEndsWithTheReignOfItsHost() {
+        var settings = LobbySettings.DEFAULT.withHostReclaim(HostReclaim.ORIGINAL_HOST);
+        story.accepts(host, new ChangeSettings(LOBBY, settings));
+        story.queueEcho("Hello");
+        ready(bob);
+        story.accepts(host, new StartCountdown(LOBBY));
+        stopsAndHands(host, new DelegateHost(LOBBY, host, bob));
+        ready(host);
+        story.accepts(bob, new StartCountdown(LOBBY));
+        stopsAndHands(host, new ReclaimHost(LOBBY, host));
+        story.accepts(host, new StartCountdown(LOBBY));
+        assertEquals(
+                cancelled(CountdownCancelReason.HOST_CHANGED),
+                story.accepts(Sender.session(), new ReplaceLostHost(LOBBY, bob)).get(0));
+    }
+
+    private void stopsAndHands(ParticipantId sender, DomainCommand handOver) {
+        List<LoggedEvent> events = story.accepts(sender, handOver);
+        assertEquals(2, events.size());
+        assertEquals(cancelled(CountdownCancelReason.HOST_CHANGED), events.get(0));
+        assertTrue(events.get(1) instanceof HostDelegated);
+        assertEquals(Optional.empty(), story.lobby().countdown());
     }
 
     @Test

@@ -54,6 +54,11 @@ final class StoryTeller {
         return Story.run(upTo(4));
     }
 
+    /** A run that another machine started: no id given out here is ever one of these. */
+    RunId runElsewhere() {
+        return Story.run(1_000 + upTo(4));
+    }
+
     ActivityId activity() {
         return Story.activity(upTo(6));
     }

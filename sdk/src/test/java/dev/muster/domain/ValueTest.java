@@ -40,7 +40,11 @@ class ValueTest {
     void theWeightIsTheTextAndALittleForEachPart() {
         assertEquals(8, Value.none().weight());
         assertEquals(8, Value.of(true).weight());
-        assertEquals(24, Value.of(1.5).weight(), "as long as a number can be");
+        assertEquals(25, Value.of(1.5).weight(), "as long as a number can be");
+        assertTrue(
+                Double.toString(-2.2250738585072014E-308).length()
+                        < Value.of(1.5).weight(),
+                "with the comma after it");
         assertEquals(8, Value.of("").weight());
         assertEquals(8 + 2, Value.of("ab").weight());
         assertEquals(8 + 2 + 4, Value.of("ä😀").weight(), "as UTF-8");
