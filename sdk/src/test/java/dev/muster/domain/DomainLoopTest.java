@@ -15,6 +15,7 @@ import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.ParticipantCommand.ToggleParticipationMode;
 import dev.muster.log.CollectedLog;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,37 @@ class DomainLoopTest {
             assertEquals(1, log.lines(Level.WARN).size());
             assertTrue(log.lines(Level.WARN).get(0).contains("drainEvents()"));
         }
+    }
+
+    /** A stranger's refused command is as large as it is allowed to be; it must not stay for what was long read. */
+    @Test
+    void whatEveryReaderHasPassedIsLetGo() {
+        DomainLoop loop = created(loop(10, 100));
+        EventReader reader = loop.attachSessionReader();
+        loop.submit(Sender.person(BOB), new JoinLobby(LOBBY, "x".repeat(LobbyLimits.COMMAND_TEXT_CHARS_MAX)));
+        loop.poll(LobbyTime.ZERO);
+        var held = new ArrayList<WeakReference<DomainEvent>>();
+        reader.readTo(emitted -> held.add(new WeakReference<>(emitted.event())));
+        assertEquals(1, held.size());
+        assertTrue(isHeld(held.get(0)), "the application has not read it yet");
+        loop.drainEvents();
+        assertFalse(isHeld(held.get(0)));
+        assertEquals(1, loop.lobbies().size(), "the loop itself is still in use");
+    }
+
+    private static boolean isHeld(WeakReference<?> reference) {
+        for (int i = 0; i < 20 && reference.get() != null; i++) {
+            System.gc();
+        }
+        return reference.get() != null;
+    }
+
+    @Test
+    void sizesThatMakeNoSenseAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> loop(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> loop(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> loop(1, DomainLoop.QUEUE_SIZE_MAX + 1));
+        assertEquals(0, loop(Integer.MAX_VALUE, DomainLoop.QUEUE_SIZE_MAX).poll(LobbyTime.ZERO));
     }
 
     @Test
