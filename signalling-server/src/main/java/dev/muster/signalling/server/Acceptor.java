@@ -19,11 +19,7 @@ import java.nio.channels.SocketChannel;
 final class Acceptor implements EventLoop.Handler {
     private static final Logger LOG = System.getLogger(Acceptor.class.getName());
     private static final long LOG_NANOS = 60_000_000_000L; // Whoever can starve us shall not fill the disk as well.
-    private static final int AT_ONCE = 64; // Then the sockets that are open already get their turn.
     private static final long REST_NANOS = 100_000_000L;
-
-    /** In the system, for each direction. Its own choice can be megabytes, which nobody would count. */
-    private static final int SOCKET_BUFFER_BYTES = 65_536;
 
     /** Who takes new connections in. If it throws, the connection is closed here. */
     interface Host {
@@ -34,17 +30,27 @@ final class Acceptor implements EventLoop.Handler {
     private final SelectionKey key;
     private final Metrics metrics;
     private final Host host;
+    private final int atOnce;
+    private final int socketBufferBytes;
     private boolean resting;
     private boolean everLogged;
     private long loggedNanos;
     private long restEndNanos;
 
     /** @param channel as {@link #bind} gives it */
-    Acceptor(ServerSocketChannel channel, Selector selector, Metrics metrics, Host host) throws IOException {
+    Acceptor(ServerSocketChannel channel, Selector selector, Limits limits, Metrics metrics, Host host)
+            throws IOException {
+        this.atOnce = limits.count(Limit.ACCEPTS_AT_ONCE);
+        this.socketBufferBytes = socketBufferBytes(limits);
         this.channel = channel;
         this.metrics = metrics;
         this.host = host;
         this.key = channel.register(selector, SelectionKey.OP_ACCEPT, this);
+    }
+
+    /** The system's own choice can be megabytes, which nobody would count. */
+    private static int socketBufferBytes(Limits limits) {
+        return limits.count(Limit.SOCKET_BUFFER_BYTES);
     }
 
     /** A listening socket on the configured address. */
@@ -53,7 +59,9 @@ final class Acceptor implements EventLoop.Handler {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // Restart at once after a crash.
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES); // What it accepts inherits it.
+            channel.setOption(
+                    StandardSocketOptions.SO_RCVBUF,
+                    socketBufferBytes(config.limits())); // What it accepts inherits it.
             channel.bind(config.address(), config.limits().count(Limit.BACKLOG));
             return channel;
         } catch (IOException | RuntimeException e) {
@@ -65,7 +73,7 @@ final class Acceptor implements EventLoop.Handler {
     @Override
     public void ready(SelectionKey ready, long nowNanos) {
         try {
-            for (int i = 0; i < AT_ONCE; i++) {
+            for (int i = 0; i < atOnce; i++) {
                 SocketChannel accepted = channel.accept();
                 if (accepted == null) {
                     return;
@@ -98,13 +106,17 @@ final class Acceptor implements EventLoop.Handler {
         try {
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, socketBufferBytes);
             host.arrived(accepted);
         } catch (IOException e) {
             // The client has gone between connecting and now: nothing to serve, nobody to tell.
             metrics.acceptFailed();
             LOG.log(Level.DEBUG, "A new connection was lost", e);
             closeQuietly(accepted);
+        } catch (RuntimeException e) {
+            metrics.acceptFailed();
+            closeQuietly(accepted);
+            failed(e);
         }
     }
 

@@ -14,6 +14,10 @@ final class Answers {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
+    private record Stamp(long second, String text) {}
+
+    private static volatile Stamp stamp = new Stamp(Long.MIN_VALUE, ""); // Of all servers, each with a thread.
+
     private Answers() {}
 
     /** Says no, counts it, and closes. */
@@ -27,8 +31,19 @@ final class Answers {
     }
 
     static void send(Connection connection, HttpResponse response, boolean withBody, long nowNanos) {
-        connection.write(response.with("Date", DATE.format(Instant.now())).toBytes(withBody));
+        connection.write(response.with("Date", now()).toBytes(withBody));
         connection.finish(true, nowNanos);
+    }
+
+    /** The time as HTTP writes it. Made once a second, for refusing must cost less than being refused. */
+    private static String now() {
+        Instant now = Instant.now();
+        Stamp last = stamp;
+        if (last.second != now.getEpochSecond()) {
+            last = new Stamp(now.getEpochSecond(), DATE.format(now));
+            stamp = last;
+        }
+        return last.text;
     }
 
     private static HttpResponse response(Refused refused) {

@@ -42,7 +42,6 @@ final class Drain {
             throw new UncheckedIOException("the listening socket does not close", e);
         }
         desk.drain();
-        switchboard.fallSilent();
         long notice = limits.get(Limit.DRAIN_NOTICE_MILLIS);
         boolean anybodyAsked = false;
         for (Connection guest : guests) {
@@ -61,6 +60,7 @@ final class Drain {
         boolean timeOver = nowNanos - phaseEndNanos >= 0;
         if (phase == Phase.NOTICE && (timeOver || guests.isEmpty())) {
             phase = Phase.GOODBYE;
+            switchboard.fallSilent(); // Who leaves before goes by itself, and the others must hear of it.
             phaseEndNanos = nowNanos + limits.nanos(Limit.LINGER_MILLIS);
             for (Connection guest : guests.toArray(new Connection[0])) {
                 guest.stage().dismiss(nowNanos);

@@ -1,5 +1,6 @@
 package dev.muster.signalling.server;
 
+import dev.muster.signalling.server.wire.ClientMessage;
 import java.util.Locale;
 
 /**
@@ -11,13 +12,17 @@ import java.util.Locale;
 public enum Limit {
     /** Bytes of one message, all its fragments together. A longer one closes the connection with 1009. */
     FRAME_BYTES(65_536, 1_024, 16_777_216, "longest message in bytes"),
+    /** Levels of nesting in a message. What is deeper is malformed and ignored, as on the stock server. */
+    JSON_DEPTH(ClientMessage.DEPTH_MAX, 8, ClientMessage.DEPTH_MAX, "levels of nesting in a message"),
+    /** Header lines of a request. More are answered with 431. */
+    HEADER_LINES(100, 16, 10_000, "header lines of a request"),
     /** Bytes of a request's head. A longer one is answered with 431. */
     HANDSHAKE_BYTES(8_192, 512, 65_536, "longest request head in bytes"),
     /** Milliseconds from TCP connect to the whole request, TLS included. Too slow ones are answered with 408. */
     HANDSHAKE_MILLIS(5_000, 100, 60_000, "time for a request to arrive, in milliseconds"),
     /** Connections without a whole request. Beyond it the oldest of them is dropped. */
     HANDSHAKES(1_024, 16, 100_000, "connections that have not yet sent their request; beyond it the oldest goes"),
-    /** Milliseconds from the first byte of a message or frame to its last. Beyond it the connection closes with 1008. */
+    /** Milliseconds from a message's or frame's first byte to its last. Beyond it the connection closes with 1008. */
     MESSAGE_MILLIS(20_000, 100, 600_000, "time for a message to arrive, in milliseconds"),
     /** Milliseconds of silence after which a peer is pinged. */
     PING_MILLIS(25_000, 50, 600_000, "silence after which a peer is pinged, in milliseconds"),
@@ -27,6 +32,12 @@ public enum Limit {
     CONNECTIONS(10_000, 1, 1_000_000, "open connections in all"),
     /** Open connections from one address; of IPv6 from one /64. Further ones are answered with 429. */
     CONNECTIONS_PER_ADDRESS(128, 1, 1_000_000, "open connections from one address"),
+    /** Connections that are being told that there is no room for them. Further ones are closed without a word. */
+    TURNED_AWAY(256, 0, 100_000, "connections that are told why there is no room; further ones are just closed"),
+    /** Joins a second from one address in the long run. Beyond the burst they are answered with 429. */
+    JOINS_PER_SECOND(10, 1, 1_000_000, "joins a second from one address, in the long run"),
+    /** Joins from one address at once, for instance after the server was away. */
+    JOINS_BURST(256, 1, 10_000_000, "joins from one address at once"),
     /** Peers in one room or group. Further ones are answered with 503, a larger {@code next} with 400. */
     PEERS_PER_ROOM(128, 2, 10_000, "peers in one room"),
     /** Rooms and groups. Whoever would open one more is answered with 503. */
@@ -64,7 +75,11 @@ public enum Limit {
     /** Milliseconds between telling clients about a shutdown and closing them, if any asked to be told. */
     DRAIN_NOTICE_MILLIS(2_000, 0, 600_000, "time between announcing a shutdown and closing, in milliseconds"),
     /** Connections that the system keeps waiting until they are accepted. */
-    BACKLOG(1_024, 1, 65_535, "connections the system holds until they are accepted");
+    BACKLOG(1_024, 1, 65_535, "connections the system holds until they are accepted"),
+    /** Connections that are accepted at once; then those that are open already get their turn. */
+    ACCEPTS_AT_ONCE(64, 1, 10_000, "connections accepted at once, before the others get their turn"),
+    /** Bytes the system holds for each connection, in each direction; it is asked for this many and may differ. */
+    SOCKET_BUFFER_BYTES(65_536, 4_096, 16_777_216, "bytes the system holds for a connection, in each direction");
 
     private final long standard;
     private final long min;

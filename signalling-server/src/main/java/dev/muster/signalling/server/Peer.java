@@ -18,7 +18,7 @@ final class Peer {
         /** Sends a text message; silently nothing when the connection is closing. */
         void send(String text);
 
-        /** Sends a signal of {@code sender}, which was read at {@code readNanos}; it counts towards the relay latency. */
+        /** Sends a signal of {@code sender}, read at {@code readNanos}; it counts towards the relay latency. */
         void relay(String text, Outlet sender, long readNanos);
 
         /** On which what this peer has sent waits for others. */
@@ -36,6 +36,7 @@ final class Peer {
     private final Request request;
     private final Outlet outlet;
     private @Nullable Seat<Peer> seat;
+    private long iceServersGivenNanos;
 
     Peer(UUID id, Request request, Outlet outlet) {
         this.id = id;
@@ -66,6 +67,14 @@ final class Peer {
 
     Optional<Seat<Peer>> seat() {
         return Optional.ofNullable(seat);
+    }
+
+    long iceServersGivenNanos() {
+        return iceServersGivenNanos;
+    }
+
+    void iceServersGiven(long nowNanos) {
+        iceServersGivenNanos = nowNanos;
     }
 
     void sit(Seat<Peer> taken) {

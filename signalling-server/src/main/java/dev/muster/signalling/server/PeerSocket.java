@@ -91,7 +91,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     void open(Opening opening, List<Notice<Peer>> notices) {
         ByteBuffer bytes = opening.bytes();
         engine.decode(bytes.slice(0, opening.headLength()));
-        shared.switchboard().welcome(peer, notices);
+        shared.switchboard().welcome(peer, notices, nowNanos);
         int more = bytes.limit() - opening.headLength();
         if (more > 0) {
             received(bytes.slice(opening.headLength(), more), more, nowNanos);
@@ -121,6 +121,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     @Override
     public void tick(long now) {
         nowNanos = now;
+        shared.switchboard().tick(peer, now);
         if (connection.isHeldBack()) {
             heardNanos = now; // It cannot be heard while nobody listens.
             unfinishedSinceNanos = now;
@@ -264,6 +265,9 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     void takeOutput() {
         ByteBuffer bytes = engine.outQueue.poll();
         while (bytes != null) {
+            if (writer != SenderCredit.UNLIMITED) {
+                shared.metrics().relayedBytes(bytes.remaining());
+            }
             connection.write(bytes, writer);
             bytes = engine.outQueue.poll();
         }

@@ -19,37 +19,37 @@ import java.util.Set;
  * <p>Connections that send no request can crowd out nobody but each other: beyond the limit the oldest goes.
  */
 final class Reception implements Acceptor.Host, RequestStage.Receiver {
-    /** Connections that are being told that there is no room. Beyond it they are closed without a word. */
-    private static final int TURNED_AWAY_MAX = 256;
+    /** @param desk where whole requests are answered */
+    record Inside(Addresses addresses, RequestStage.Desk desk) {}
 
     private final ServerConfig config;
     private final Selector selector;
     private final Connection.Shared shared;
     private final Optional<TlsContext> tls;
     private final RequestStage.Desk desk;
-    private final AddressCounter addresses;
+    private final Addresses addresses;
     private final Set<Connection> guests = new LinkedHashSet<>();
     private final Set<Connection> waiting = new LinkedHashSet<>(); // In the order they came.
     private final Set<Connection> turnedAway = new LinkedHashSet<>();
 
-    /** @param desk where whole requests are answered */
     Reception(
-            ServerConfig config,
-            Selector selector,
-            Connection.Shared shared,
-            Optional<TlsContext> tls,
-            RequestStage.Desk desk) {
+            ServerConfig config, Selector selector, Connection.Shared shared, Optional<TlsContext> tls, Inside inside) {
         this.config = config;
         this.selector = selector;
         this.shared = shared;
         this.tls = tls;
-        this.desk = desk;
-        this.addresses = new AddressCounter(config.limits().count(Limit.CONNECTIONS_PER_ADDRESS));
+        this.desk = inside.desk();
+        this.addresses = inside.addresses();
     }
 
     /** Everybody who has been let in and is still there. */
     Set<Connection> guests() {
         return guests;
+    }
+
+    /** Connections that have not sent their request yet. */
+    int waiting() {
+        return waiting.size();
     }
 
     @Override
@@ -103,7 +103,10 @@ final class Reception implements Acceptor.Host, RequestStage.Receiver {
         }
         Limits limits = config.limits();
         connection.become(new RequestStage(
-                connection, this, limits.count(Limit.HANDSHAKE_BYTES), now + limits.nanos(Limit.HANDSHAKE_MILLIS)));
+                connection,
+                this,
+                new RequestStage.Bounds(limits.count(Limit.HANDSHAKE_BYTES), limits.count(Limit.HEADER_LINES)),
+                now + limits.nanos(Limit.HANDSHAKE_MILLIS)));
         waiting.add(connection);
         if (waiting.size() > limits.count(Limit.HANDSHAKES)) {
             Iterator<Connection> oldest = waiting.iterator();
@@ -115,7 +118,7 @@ final class Reception implements Acceptor.Host, RequestStage.Receiver {
     }
 
     private void turnAway(Connection connection, Refusal refusal, String reason, long now) {
-        if (tls.isPresent() || turnedAway.size() >= TURNED_AWAY_MAX) {
+        if (tls.isPresent() || turnedAway.size() >= config.limits().get(Limit.TURNED_AWAY)) {
             shared.metrics().refused(refusal);
             connection.close();
             return;
@@ -129,14 +132,13 @@ final class Reception implements Acceptor.Host, RequestStage.Receiver {
         if (connection.countedAs().isPresent() || !isProxy(connection.remote().getAddress())) {
             return true;
         }
-        Optional<InetAddress> origin = ForwardedFor.lastHop(head);
-        if (origin.isEmpty()) {
-            return true; // The proxy itself, probing us.
-        }
-        if (!addresses.enter(origin.get())) {
+        // Whoever comes through it without a name counts as the proxy itself, which probes us now and then.
+        InetAddress origin =
+                ForwardedFor.lastHop(head).orElse(connection.remote().getAddress());
+        if (!addresses.enter(origin)) {
             return false;
         }
-        connection.countAs(origin.get());
+        connection.countAs(origin);
         return true;
     }
 

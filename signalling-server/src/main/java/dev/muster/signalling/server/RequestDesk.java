@@ -13,17 +13,23 @@ import java.util.Optional;
 
 /** Answers whole requests: a page, a refusal, or a seat in a room. Owned by the loop thread. */
 final class RequestDesk implements RequestStage.Desk {
+    private static final Optional<Refused> TOO_MANY_JOINS =
+            Optional.of(new Refused(Refusal.TOO_MANY_JOINS, "too many joins from your address in a short time"));
+
+    /** Who has a say in who may come in. */
+    record Door(Embedder embedder, Addresses addresses) {}
+
     private final ServerConfig config;
     private final Switchboard switchboard;
     private final PeerSocket.Shared sockets;
     private final Metrics metrics;
     private final Pages pages;
     private final Router router;
-    private final Embedder embedder;
+    private final Door door;
     private boolean draining;
 
-    RequestDesk(ServerConfig config, PeerSocket.Shared sockets, Pages pages, Embedder embedder) {
-        this.embedder = embedder;
+    RequestDesk(ServerConfig config, PeerSocket.Shared sockets, Pages pages, Door door) {
+        this.door = door;
         this.config = config;
         this.sockets = sockets;
         this.switchboard = sockets.switchboard();
@@ -42,7 +48,7 @@ final class RequestDesk implements RequestStage.Desk {
         Route route = draining ? new Refused(Refusal.DRAINING, "the server is shutting down") : router.route(head);
         if (route instanceof Route.ToRoom toRoom) {
             InetSocketAddress address = clientAddress(connection, head);
-            Optional<Refused> verdict = verdict(toRoom, address, head);
+            Optional<Refused> verdict = mayJoin(connection, nowNanos) ? verdict(toRoom, address, head) : TOO_MANY_JOINS;
             if (verdict.isPresent()) {
                 Answers.refuse(connection, verdict.get(), metrics, nowNanos);
             } else {
@@ -72,6 +78,13 @@ final class RequestDesk implements RequestStage.Desk {
         }
     }
 
+    private boolean mayJoin(Connection connection, long nowNanos) {
+        return connection
+                .countedAs()
+                .filter(address -> door.addresses().mayJoin(address, nowNanos))
+                .isPresent();
+    }
+
     /** Asks the embedder; empty when the client may come in. */
     private Optional<Refused> verdict(Route.ToRoom toRoom, InetSocketAddress address, RequestHead head) {
         Map<String, String> headers = new HashMap<>();
@@ -80,7 +93,7 @@ final class RequestDesk implements RequestStage.Desk {
         }
         ConnectionRequest request = new ConnectionRequest(
                 address, toRoom.room().name(), toRoom.target().query(), headers);
-        return embedder.verdict(request);
+        return door.embedder().verdict(request);
     }
 
     /** Where the request comes from: behind a trusted proxy, what the proxy says. */

@@ -27,17 +27,20 @@ final class RequestStage implements Stage {
         void noRequest(Connection connection, Refusal refusal, String reason, long nowNanos);
     }
 
+    /** How long a head may be. */
+    record Bounds(int bytes, int lines) {}
+
     private final Connection connection;
     private final Receiver receiver;
-    private final int headMax;
+    private final Bounds bounds;
     private final long deadlineNanos;
     private byte[] begun = NOTHING;
     private int begunLength;
 
-    RequestStage(Connection connection, Receiver receiver, int headMax, long deadlineNanos) {
+    RequestStage(Connection connection, Receiver receiver, Bounds bounds, long deadlineNanos) {
         this.connection = connection;
         this.receiver = receiver;
-        this.headMax = headMax;
+        this.bounds = bounds;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -45,17 +48,19 @@ final class RequestStage implements Stage {
     public void received(ByteBuffer bytes, long cost, long nowNanos) {
         int searched = begunLength;
         ByteBuffer all = searched == 0 ? bytes : joined(bytes);
-        HeadReading reading = RequestHeadParser.parse(all, searched);
-        if (reading instanceof HeadReading.Complete complete && complete.length() <= headMax) {
+        HeadReading reading = RequestHeadParser.parse(all, searched, bounds.lines());
+        if (reading instanceof HeadReading.Complete complete && complete.length() <= bounds.bytes()) {
             forget(); // The next stage takes over, and this one will not hear of the end.
             receiver.request(connection, complete.head(), complete.length(), all, nowNanos);
         } else if (reading instanceof HeadReading.Malformed malformed) {
             receiver.noRequest(connection, Refusal.BAD_REQUEST, malformed.reason(), nowNanos);
-        } else if (all.limit() >= headMax) {
+        } else if (reading instanceof HeadReading.TooLarge tooLarge) {
+            receiver.noRequest(connection, Refusal.HEAD_TOO_LARGE, tooLarge.reason(), nowNanos);
+        } else if (all.limit() >= bounds.bytes()) {
             receiver.noRequest(
                     connection,
                     Refusal.HEAD_TOO_LARGE,
-                    "a request's head may have " + headMax + " bytes here",
+                    "a request's head may have " + bounds.bytes() + " bytes here",
                     nowNanos);
         } else if (searched == 0) {
             joined(bytes);

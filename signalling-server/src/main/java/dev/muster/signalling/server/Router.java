@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Finds out what a request asks for, and whether it asks properly. Pure and total. */
@@ -17,9 +18,10 @@ final class Router {
 
     private final List<String> prefix;
     private final Set<String> allowedOrigins;
-    private final int groupSizeMax;
+    private final OptionalInt groupSizeMax;
 
-    Router(List<String> prefix, Set<String> allowedOrigins, int groupSizeMax) {
+    /** @param groupSizeMax the largest {@code next}; empty where there are no groups, and {@code next} means nothing */
+    Router(List<String> prefix, Set<String> allowedOrigins, OptionalInt groupSizeMax) {
         this.prefix = prefix;
         this.allowedOrigins = allowedOrigins;
         this.groupSizeMax = groupSizeMax;
@@ -29,9 +31,15 @@ final class Router {
         if (!METHODS.contains(head.method())) {
             return new Refused(Refusal.METHOD, "only GET, HEAD and OPTIONS are answered here");
         }
+        if (head.minorVersion() > 0 && head.count("Host") != 1) {
+            return bad("an HTTP/1.1 request names its host, once: Host: example.org");
+        }
+        if (head.method().equals("OPTIONS") && head.target().equals("*")) {
+            return Route.Page.PREFLIGHT;
+        }
         Optional<RequestTarget> target = RequestTarget.parse(head.target());
         if (target.isEmpty()) {
-            return bad("the path must begin with a slash and be UTF-8");
+            return bad("the path must begin with a slash, or the whole be a URL, and the path must be UTF-8");
         }
         List<String> segments = target.get().segments();
         int depth = prefix.size();
@@ -67,12 +75,12 @@ final class Router {
             return new Refused(Refusal.ORIGIN, "pages from " + origin.get() + " may not connect to this server");
         }
         boolean extended = "1".equals(target.query().get("muster"));
-        if (!target.query().containsKey("next")) {
+        if (groupSizeMax.isEmpty() || !target.query().containsKey("next")) {
             return new Route.ToRoom(RoomKey.unlimited(name), target, extended);
         }
-        Optional<Integer> size = groupSize(target.query());
+        Optional<Integer> size = groupSize(target.query(), groupSizeMax.getAsInt());
         if (size.isEmpty()) {
-            return bad("next is the number of peers in a group, from 1 to " + groupSizeMax);
+            return bad("next is the number of peers in a group, from 1 to " + groupSizeMax.getAsInt());
         }
         return new Route.ToRoom(RoomKey.groupsOf(size.get(), name), target, extended);
     }
@@ -83,6 +91,12 @@ final class Router {
         }
         if (!head.hasToken("Connection", "upgrade")) {
             return Optional.of("Connection header did not include 'upgrade'");
+        }
+        if (head.count("Transfer-Encoding") > 0
+                || head.header("Content-Length")
+                        .filter(length -> !length.equals("0"))
+                        .isPresent()) {
+            return Optional.of("a request for a WebSocket has no body");
         }
         if (head.header("Sec-WebSocket-Version").filter("13"::equals).isEmpty()) {
             return Optional.of("Sec-WebSocket-Version must be 13");
@@ -101,13 +115,13 @@ final class Router {
     }
 
     /** Leading plus and zeros are fine, as on the stock server; what is no number is refused, unlike there. */
-    private Optional<Integer> groupSize(Map<String, String> query) {
+    private static Optional<Integer> groupSize(Map<String, String> query, int max) {
         String digits = query.getOrDefault("next", "").replaceFirst("^\\+?0*(?=[0-9])", "");
         if (!digits.matches("[0-9]{1,9}")) {
             return Optional.empty();
         }
         int size = Integer.parseInt(digits);
-        return size >= 1 && size <= groupSizeMax ? Optional.of(size) : Optional.empty();
+        return size >= 1 && size <= max ? Optional.of(size) : Optional.empty();
     }
 
     private static Refused bad(String reason) {

@@ -56,11 +56,12 @@ public final class SignallingServer implements AutoCloseable {
                 PATIENCE.plusMillis(limits.get(Limit.DRAIN_NOTICE_MILLIS)).plusMillis(limits.get(Limit.LINGER_MILLIS));
         this.budget = new MemoryBudget(MemoryBudget.Bounds.of(limits));
         this.loop = new EventLoop(selector, TICK, new LoopHooks());
+        Addresses addresses = new Addresses(Addresses.Bounds.of(limits));
         Embedder embedder = new Embedder(config, metrics);
         this.switchboard = new Switchboard(config, metrics, embedder);
         this.pages = new Pages(metrics, switchboard);
         PeerSocket.Shared sockets = new PeerSocket.Shared(switchboard, metrics, PeerSocket.Bounds.of(limits));
-        RequestDesk desk = new RequestDesk(config, sockets, pages, embedder);
+        RequestDesk desk = new RequestDesk(config, sockets, pages, new RequestDesk.Door(embedder, addresses));
         this.tls = config.tls().isPresent()
                 ? Optional.of(new TlsContext(config.tls().get(), metrics, upkeep(limits), loop::execute))
                 : Optional.empty();
@@ -71,8 +72,8 @@ public final class SignallingServer implements AutoCloseable {
                 budget,
                 metrics,
                 Connection.Bounds.of(limits));
-        this.reception = new Reception(config, selector, connections, tls, desk);
-        this.acceptor = new Acceptor(listening, selector, metrics, reception);
+        this.reception = new Reception(config, selector, connections, tls, new Reception.Inside(addresses, desk));
+        this.acceptor = new Acceptor(listening, selector, limits, metrics, reception);
         this.drain = new Drain(acceptor, desk, switchboard, reception.guests(), limits);
     }
 
@@ -204,7 +205,7 @@ public final class SignallingServer implements AutoCloseable {
             connection.flush(nowNanos);
             connection = dirty.poll();
         }
-        metrics.buffered(budget.held());
+        metrics.filled(budget.held(), reception.waiting());
     }
 
     private final class LoopHooks implements EventLoop.Hooks {
@@ -224,7 +225,7 @@ public final class SignallingServer implements AutoCloseable {
         @Override
         public void ended() {
             endTls();
-            metrics.buffered(0);
+            metrics.filled(0, 0);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.muster.signalling.server.wire.ServerEvents;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Carries what rooms decide to the peers, and what peers say to each other. Owned by the loop thread.
@@ -27,6 +28,7 @@ final class Switchboard {
     private final Optional<TurnCredentials> turn;
     private final Clock clock = Clock.systemUTC();
     private volatile int roomCount; // The loop writes, anybody may read.
+    private final int jsonDepth;
     private boolean silent;
 
     Switchboard(ServerConfig config, Metrics metrics, Embedder embedder) {
@@ -36,6 +38,7 @@ final class Switchboard {
         this.rooms = topology == Topology.FULL_MESH
                 ? Rooms.fullMesh(roomsMax, peersMax)
                 : Rooms.clientServer(roomsMax, peersMax);
+        this.jsonDepth = config.limits().count(Limit.JSON_DEPTH);
         this.metrics = metrics;
         this.embedder = embedder;
         this.turn = config.turnServer().map(TurnCredentials::new);
@@ -45,7 +48,7 @@ final class Switchboard {
         return roomCount;
     }
 
-    int groupSizeMax() {
+    OptionalInt groupSizeMax() {
         return rooms.groupSizeMax();
     }
 
@@ -61,15 +64,28 @@ final class Switchboard {
     }
 
     /** The newcomer's connection is open: gives it its id, then tells the others. */
-    void welcome(Peer peer, List<Notice<Peer>> notices) {
+    void welcome(Peer peer, List<Notice<Peer>> notices, long nowNanos) {
         PeerInfo info = peer.info(role(peer));
         embedder.assigned(info);
         peer.outlet().send(ServerEvents.idAssigned(peer.id()));
-        if (peer.isExtended()) {
-            turn.ifPresent(credentials -> peer.outlet().send(credentials.eventFor(peer.id(), clock.instant())));
-        }
+        giveIceServers(peer, nowNanos);
         deliver(notices);
         embedder.joined(info);
+    }
+
+    /** The clock has moved on: the peer needs new TURN credentials before its old ones end. */
+    void tick(Peer peer, long nowNanos) {
+        if (turn.isPresent()
+                && nowNanos - peer.iceServersGivenNanos() >= turn.get().renewNanos()) {
+            giveIceServers(peer, nowNanos);
+        }
+    }
+
+    private void giveIceServers(Peer peer, long nowNanos) {
+        if (peer.isExtended() && turn.isPresent()) {
+            peer.iceServersGiven(nowNanos);
+            peer.outlet().send(turn.get().eventFor(peer.id(), clock.instant()));
+        }
     }
 
     /** The peer's connection closes or is closed. Leaving twice is leaving once. */
@@ -96,7 +112,7 @@ final class Switchboard {
 
     /** A peer has sent a text message, read from its socket at {@code nowNanos}. */
     void receive(Peer sender, String text, long nowNanos) {
-        ClientMessage message = ClientMessage.read(text);
+        ClientMessage message = ClientMessage.read(text, jsonDepth);
         if (message instanceof ClientMessage.Signal signal) {
             relay(sender, signal, nowNanos);
         } else if (message instanceof ClientMessage.Malformed malformed) {
@@ -112,7 +128,7 @@ final class Switchboard {
         if (receiver.isPresent()) {
             String event = ServerEvents.signal(sender.idText(), signal.data());
             receiver.get().outlet().relay(event, sender.outlet(), nowNanos);
-            metrics.relayed(signal.data().length());
+            metrics.relayed();
         } else {
             metrics.dropped(Drop.UNKNOWN_RECEIVER);
             sender.tell(ErrorKind.UNKNOWN_RECEIVER, "nobody in this room has this id", Optional.of(signal.receiver()));

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,14 +33,14 @@ final class TlsContext implements AutoCloseable {
     private final ScheduledThreadPoolExecutor threads;
     private final TlsWire.Shared wires;
     private volatile SSLContext context;
-    private List<FileTime> seen;
+    private Optional<String> seen;
     private @Nullable ScheduledFuture<?> watching;
 
     /** @throws IOException if the files cannot be used; the message says which and why */
     TlsContext(TlsFiles files, Metrics metrics, Rate upkeep, Executor loop) throws IOException {
         this.files = files;
         this.metrics = metrics;
-        this.seen = times(files);
+        this.seen = content(files);
         this.context = PemFiles.context(files);
         this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "muster-signalling-tls");
@@ -75,7 +77,7 @@ final class TlsContext implements AutoCloseable {
     }
 
     private void reloadIfChanged() {
-        List<FileTime> now = times(files);
+        Optional<String> now = content(files);
         if (now.equals(seen)) {
             return;
         }
@@ -90,14 +92,21 @@ final class TlsContext implements AutoCloseable {
         }
     }
 
-    /** When the files were last changed; nothing while one of them is not there, as in the middle of a renewal. */
-    private static List<FileTime> times(TlsFiles files) {
+    /**
+     * What is in the files, in short; empty while one of them cannot be read, as in the middle of a renewal. Their
+     * times and lengths would tell less: a renewal within the same second may change neither.
+     */
+    private static Optional<String> content(TlsFiles files) {
         try {
-            return List.of(
-                    Files.getLastModifiedTime(files.certificateChain()), Files.getLastModifiedTime(files.privateKey()));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Files.readAllBytes(files.certificateChain()));
+            digest.update(Files.readAllBytes(files.privateKey()));
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A certificate file cannot be looked at", e);
-            return List.of();
+            LOG.log(Level.DEBUG, "A certificate file cannot be read", e);
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

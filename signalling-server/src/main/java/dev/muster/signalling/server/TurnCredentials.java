@@ -19,6 +19,11 @@ final class TurnCredentials {
         this.server = server;
     }
 
+    /** After which new credentials are due: while the old ones still work for a quarter of their time. */
+    long renewNanos() {
+        return server.ttl().toNanos() / 4 * 3;
+    }
+
     /** The event that hands credentials to a peer. */
     String eventFor(UUID peer, Instant now) {
         long ttlSeconds = server.ttl().toSeconds();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.signalling.server.metrics.Refusal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +168,22 @@ class AttackTest extends UnderAttack {
                 // Cut off while still sending, which is as it should be.
             }
             Until.holds("cut off", () -> server.metrics().refusals(Refusal.TOO_MANY_MESSAGES) == 1);
+        });
+    }
+
+    /** Each join and each leave is told to everybody in the room: one address could keep many others busy. */
+    @Test
+    void joiningAndLeavingWithoutEndIsCutOff() throws IOException {
+        restart(builder -> builder.limit(Limit.JOINS_BURST, 50).trustProxy(InetAddress.getLoopbackAddress()));
+        whileHonestPeersTalk(() -> {
+            int refused = 0;
+            for (int i = 0; i < 200; i++) {
+                RawClient attacker = attacker();
+                refused += attacker.upgrade("/evil", "X-Forwarded-For: 6.6.6.6").startsWith("HTTP/1.1 429 ") ? 1 : 0;
+                attacker.crash();
+            }
+            assertTrue(refused > 0);
+            assertEquals(refused, server.metrics().refusals(Refusal.TOO_MANY_JOINS));
         });
     }
 

@@ -108,6 +108,42 @@ class ExtensionTest {
         Until.holds("the server has ended", () -> !server.isRunning());
     }
 
+    /** Between the notice and the goodbye there can be minutes. */
+    @Test
+    void whoLeavesBeforeTheGoodbyeIsMissed() throws IOException {
+        try (RawClient stock = RawClient.join(server, "/r")) {
+            stock.nextId();
+            RawClient first = joinExtended();
+            String firstId = RawClient.field(stock.next(), "NewPeer");
+            try (RawClient second = joinExtended()) {
+                stock.next();
+                first.next();
+                Thread closing = new Thread(server::close);
+                closing.start();
+                assertTrue(second.next().startsWith("{\"Draining\""));
+                first.crash();
+                assertEquals(firstId, RawClient.field(stock.next(), "PeerLeft"));
+                assertEquals(1001, stock.receive().code());
+            }
+        }
+        Until.holds("the server has ended", () -> !server.isRunning());
+    }
+
+    @Test
+    void turnCredentialsAreRenewedBeforeTheyEnd() throws IOException {
+        TurnServer brief = new TurnServer(List.of("turn:turn.example.org"), "secret", Duration.ofSeconds(1));
+        try (SignallingServer renewing = Servers.start(builder -> builder.turnServer(brief));
+                RawClient stock = RawClient.join(renewing, "/stock");
+                RawClient client = RawClient.join(renewing, "/r?muster=1")) {
+            client.nextId();
+            stock.nextId();
+            for (int i = 0; i < 3; i++) {
+                assertTrue(client.next().startsWith("{\"IceServers\":{\"ttlSeconds\":1,"));
+            }
+            assertEquals(Optional.empty(), stock.receive(SILENCE));
+        }
+    }
+
     @Test
     void turnCredentialsAreTheOnesThatCoturnExpects() throws IOException, GeneralSecurityException {
         try (RawClient client = RawClient.join(server, "/r?muster=1")) {

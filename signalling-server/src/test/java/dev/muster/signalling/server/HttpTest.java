@@ -53,7 +53,7 @@ class HttpTest {
 
     @Test
     void probesMayUseHeadAndTheOldProtocol() throws IOException {
-        String head = request("HEAD /health HTTP/1.1\r\n\r\n");
+        String head = request("HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n");
         assertStatus("200 OK", head);
         assertTrue(head.endsWith("\r\n\r\n"), head);
         assertFalse(head.contains("Content-Length: 0"), head);
@@ -69,7 +69,7 @@ class HttpTest {
     void metricsCountWhatHappened() throws IOException {
         try (RawClient a = RawClient.join(server, "/r")) {
             String id = a.nextId();
-            a.signal(id, "\"1234\"");
+            a.signal(id, "\"12\u00e94\""); // Five bytes between the quotes.
             a.next();
             a.send("nonsense").send("\"KeepAlive\"");
             Until.holds("heard", () -> server.prometheusMetrics().contains("muster_signalling_keep_alives_total 1"));
@@ -82,7 +82,8 @@ class HttpTest {
                 "rooms 1",
                 "joins_total 1",
                 "relays_total 1",
-                "relayed_characters_total 6",
+                "relayed_bytes_total 77",
+                "buffered_bytes 0",
                 "drops_total{reason=\"malformed\"} 1",
                 "refusals_total{reason=\"not_found\"} 1",
                 "refusals_total{reason=\"room_full\"} 0",
@@ -135,7 +136,7 @@ class HttpTest {
 
     @Test
     void browsersMayAskFirst() throws IOException {
-        String answer = request("OPTIONS /health HTTP/1.1\r\nOrigin: x\r\n\r\n");
+        String answer = request("OPTIONS /health HTTP/1.1\r\nHost: x\r\nOrigin: x\r\n\r\n");
         assertStatus("204 No Content", answer);
         assertTrue(answer.contains("Access-Control-Allow-Methods: GET, HEAD, OPTIONS"), answer);
         assertFalse(answer.contains("Content-Length"), answer);
@@ -145,7 +146,7 @@ class HttpTest {
     void refusalsSayWhatIsWrong() throws IOException {
         assertStatus("404 Not Found", RawClient.get(server, "/a/b"));
         assertStatus("400 Bad Request", RawClient.get(server, "/room"));
-        String method = request("POST /health HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+        String method = request("POST /health HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
         assertStatus("405 Method Not Allowed", method);
         assertTrue(method.contains("\r\nAllow: GET, HEAD, OPTIONS\r\n"), method);
         String next = request(RawClient.upgradeRequest("/r?next=0"));
@@ -157,12 +158,18 @@ class HttpTest {
 
     @Test
     void aHeadThatIsTooLongIsRefused() throws IOException {
-        String answer = request("GET / HTTP/1.1\r\nX: " + "x".repeat(9_000) + "\r\n\r\n");
+        String answer = request("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(9_000) + "\r\n\r\n");
         assertStatus("431 ", answer);
         assertEquals(1, server.metrics().refusals(Refusal.HEAD_TOO_LARGE));
-        int most = 8_192 - "GET / HTTP/1.1\r\nX: \r\n\r\n".length();
-        assertStatus("200 OK", request("GET / HTTP/1.1\r\nX: " + "x".repeat(most) + "\r\n\r\n"));
-        assertStatus("431 ", request("GET / HTTP/1.1\r\nX: " + "x".repeat(most + 1) + "\r\n\r\n"));
+        int most = 8_192 - "GET / HTTP/1.1\r\nHost: x\r\nX: \r\n\r\n".length();
+        assertStatus("200 OK", request("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(most) + "\r\n\r\n"));
+        assertStatus("431 ", request("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(most + 1) + "\r\n\r\n"));
+    }
+
+    @Test
+    void tooManyHeaderLinesAreRefusedAsTooLarge() throws IOException {
+        assertStatus("431 ", request("GET / HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(100) + "\r\n"));
+        assertEquals(1, server.metrics().refusals(Refusal.HEAD_TOO_LARGE));
     }
 
     @Test

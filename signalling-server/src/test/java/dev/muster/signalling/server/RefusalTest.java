@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.signalling.server.metrics.Drop;
 import dev.muster.signalling.server.metrics.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -110,6 +111,58 @@ class RefusalTest {
     }
 
     @Test
+    void whoComesThroughAProxyWithoutANameCountsAsTheProxy() throws IOException {
+        restart(builder ->
+                builder.limit(Limit.CONNECTIONS_PER_ADDRESS, 1).trustProxy(InetAddress.getLoopbackAddress()));
+        RawClient nameless = join("/r");
+        assertRefused(Refusal.ADDRESS_FULL, "429 ", tcp().upgrade("/r"));
+        assertTrue(tcp().upgrade("/r", "X-Forwarded-For: 1.2.3.5").startsWith("HTTP/1.1 101 "));
+        nameless.crash();
+        Until.holds("room again", () -> server.stats().peers() == 1);
+        join("/r");
+    }
+
+    @Test
+    void anAddressMayJoinOnlySoOften() throws IOException {
+        restart(builder -> builder.limit(Limit.JOINS_PER_SECOND, 1).limit(Limit.JOINS_BURST, 3));
+        for (int i = 0; i < 3; i++) {
+            RawClient client = join("/r");
+            client.crash();
+            Until.holds("it has left", () -> server.stats().peers() == 0);
+        }
+        assertRefused(Refusal.TOO_MANY_JOINS, "429 ", refusedUpgrade("/r"));
+        assertTrue(RawClient.get(server, "/health").startsWith("HTTP/1.1 200 "));
+        Until.holds("later it may again", () -> {
+            try {
+                return tcp().upgrade("/r").startsWith("HTTP/1.1 101 ");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void onlySoManyAreToldThatThereIsNoRoom() throws IOException {
+        restart(builder -> builder.limit(Limit.CONNECTIONS, 1).limit(Limit.TURNED_AWAY, 0));
+        join("/r");
+        RawClient second = tcp();
+        second.awaitEnd();
+        assertEquals(1, server.metrics().refusals(Refusal.SERVER_FULL));
+    }
+
+    @Test
+    void messagesMayBeNestedOnlySoDeep() throws IOException {
+        restart(builder -> builder.limit(Limit.JSON_DEPTH, 8));
+        RawClient client = RawClient.join(server, "/r");
+        clients.add(client);
+        String id = client.nextId();
+        client.signal(id, "[".repeat(7) + "]".repeat(7));
+        client.signal(id, "[".repeat(6) + "]".repeat(6));
+        assertTrue(client.next().endsWith("\"data\":" + "[".repeat(6) + "]".repeat(6) + "}}"));
+        assertEquals(1, server.metrics().drops(Drop.MALFORMED));
+    }
+
+    @Test
     void aFullRoomSaysSo() throws IOException {
         restart(builder -> builder.limit(Limit.PEERS_PER_ROOM, 2));
         RawClient first = join("/r");
@@ -151,6 +204,7 @@ class RefusalTest {
         }
         clients.get(0).awaitEnd();
         assertEquals(1, server.metrics().refusals(Refusal.CROWDED_OUT));
+        Until.holds("the others wait", () -> server.metrics().waitingHandshakes() == 16);
         assertTrue(clients.get(16).upgrade("/r").startsWith("HTTP/1.1 101 "));
     }
 

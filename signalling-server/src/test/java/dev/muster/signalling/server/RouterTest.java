@@ -9,6 +9,7 @@ import dev.muster.signalling.server.metrics.Refusal;
 import dev.muster.signalling.server.rooms.RoomKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouterTest {
     private static final int GROUP_MAX = 64;
 
-    private final Router router = new Router(List.of(), Set.of(), GROUP_MAX);
+    private final Router router = new Router(List.of(), Set.of(), OptionalInt.of(GROUP_MAX));
 
     private static RequestHead upgrade(String target, Field... more) {
         List<Field> fields = new ArrayList<>(List.of(
+                new Field("Host", "x"),
                 new Field("Upgrade", "websocket"),
                 new Field("Connection", "Upgrade"),
                 new Field("Sec-WebSocket-Version", "13"),
@@ -35,7 +37,7 @@ class RouterTest {
     }
 
     private static RequestHead plain(String method, String target) {
-        return new RequestHead(method, target, 1, List.of());
+        return new RequestHead(method, target, 1, List.of(new Field("Host", "x")));
     }
 
     private RoomKey room(String target) {
@@ -61,7 +63,11 @@ class RouterTest {
                 "/room?|room",
                 "/room?token=1&x|room",
                 "/metrics|metrics",
-                "/room?Next=2|room"
+                "/room?Next=2|room",
+                "http://x/room|room",
+                "HTTPS://user@x:99/room?token=/|room",
+                "ws://x?token=1|",
+                "http://x|"
             },
             delimiter = '|')
     void thePathIsTheRoom(String target, String room) {
@@ -98,7 +104,7 @@ class RouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/%ff", "/%C3%28", "room", "*", "http://x/room"})
+    @ValueSource(strings = {"/%ff", "/%C3%28", "room", "*", "http:///room", "ftp://x/room", "x:80", "http://x/%ff"})
     void aPathThatIsNoneIsABadRequest(String target) {
         assertEquals(Refusal.BAD_REQUEST, refusal(upgrade(target)));
     }
@@ -131,6 +137,39 @@ class RouterTest {
         assertEquals(Refusal.BAD_REQUEST, refusal(old));
     }
 
+    /** Else a server and a proxy before it could disagree about where one request ends and the next begins. */
+    @Test
+    void aRequestForAWebSocketHasNoBody() {
+        assertEquals(Refusal.BAD_REQUEST, refusal(upgrade("/r", new Field("Content-Length", "5"))));
+        assertEquals(Refusal.BAD_REQUEST, refusal(upgrade("/r", new Field("Content-Length", "0, 5"))));
+        assertEquals(Refusal.BAD_REQUEST, refusal(upgrade("/r", new Field("Transfer-Encoding", "chunked"))));
+        assertInstanceOf(Route.ToRoom.class, router.route(upgrade("/r", new Field("Content-Length", "0"))));
+    }
+
+    @Test
+    void theHostIsNamedExactlyOnce() {
+        assertEquals(Refusal.BAD_REQUEST, refusal(new RequestHead("GET", "/health", 1, List.of())));
+        List<Field> twice = List.of(new Field("Host", "x"), new Field("host", "x"));
+        assertEquals(Refusal.BAD_REQUEST, refusal(new RequestHead("GET", "/health", 1, twice)));
+        assertEquals(Route.Page.HEALTH, router.route(new RequestHead("GET", "/health", 0, List.of())));
+    }
+
+    @Test
+    void browsersMayAskAboutTheServerAsAWhole() {
+        assertEquals(Route.Page.PREFLIGHT, router.route(plain("OPTIONS", "*")));
+    }
+
+    @Test
+    void whereThereAreNoGroupsNextMeansNothing() {
+        Router hosted = new Router(List.of(), Set.of(), OptionalInt.empty());
+        for (String next : List.of("2", "0", "abc")) {
+            assertEquals(
+                    RoomKey.unlimited("r"),
+                    assertInstanceOf(Route.ToRoom.class, hosted.route(upgrade("/r?next=" + next)))
+                            .room());
+        }
+    }
+
     @Test
     void whoAsksForMoreGetsMore() {
         assertEquals(
@@ -149,7 +188,7 @@ class RouterTest {
 
     @Test
     void onlyNamedOriginsMayConnectAndPrograms() {
-        Router strict = new Router(List.of(), Set.of("https://game.example"), GROUP_MAX);
+        Router strict = new Router(List.of(), Set.of("https://game.example"), OptionalInt.of(GROUP_MAX));
         assertInstanceOf(Route.ToRoom.class, strict.route(upgrade("/r", new Field("Origin", "https://game.example"))));
         assertInstanceOf(Route.ToRoom.class, strict.route(upgrade("/r")));
         Route route = strict.route(upgrade("/r", new Field("Origin", "https://game.example.evil")));
@@ -158,7 +197,7 @@ class RouterTest {
 
     @Test
     void aPrefixGoesBeforeEverything() {
-        Router nested = new Router(List.of("a", "b"), Set.of(), GROUP_MAX);
+        Router nested = new Router(List.of("a", "b"), Set.of(), OptionalInt.of(GROUP_MAX));
         assertEquals(
                 RoomKey.unlimited("r"),
                 assertInstanceOf(Route.ToRoom.class, nested.route(upgrade("/a/b/r")))

@@ -17,7 +17,8 @@ final class Servers {
     static SignallingServer start(UnaryOperator<SignallingServerBuilder> settings) {
         SignallingServerBuilder builder = SignallingServer.builder()
                 .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .limit(Limit.CONNECTIONS_PER_ADDRESS, 20_000);
+                .limit(Limit.CONNECTIONS_PER_ADDRESS, 20_000)
+                .limit(Limit.JOINS_BURST, 10_000_000);
         try {
             return settings.apply(builder).start();
         } catch (StartException e) {

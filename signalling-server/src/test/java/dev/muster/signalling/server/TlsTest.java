@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ class TlsTest {
     @Test
     void healthAnswersThroughTls() throws Exception {
         SignallingServer server = serve();
-        String answer = RawClient.over(connect(server, "TLSv1.3")).request("GET /health HTTP/1.1\r\n\r\n");
+        String answer = RawClient.over(connect(server, "TLSv1.3")).request("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
     }
 
@@ -119,6 +120,18 @@ class TlsTest {
         assertEquals(after.nextId(), RawClient.field(before.next(), "NewPeer"));
     }
 
+    /** A file system may count in seconds, and a copy may keep the time of what it was copied from. */
+    @Test
+    void aNewCertificateIsSeenEvenIfItsFilesLookLikeTheOldOnes() throws Exception {
+        SignallingServer server = serve();
+        FileTime chainTime = Files.getLastModifiedTime(files.certificateChain());
+        FileTime keyTime = Files.getLastModifiedTime(files.privateKey());
+        certificate.make("alike", "EC");
+        Files.setLastModifiedTime(files.certificateChain(), chainTime);
+        Files.setLastModifiedTime(files.privateKey(), keyTime);
+        Until.holds("reloaded", () -> server.metrics().tlsReloads() > 0);
+    }
+
     @Test
     void badFilesAreReportedAndTheOldCertificateStays() throws Exception {
         SignallingServer server = serve();
@@ -134,7 +147,7 @@ class TlsTest {
         SignallingServer server = serve();
         try (RawClient plain = RawClient.tcp(server.boundAddress());
                 RawClient silent = RawClient.tcp(server.boundAddress())) {
-            plain.write("GET /health HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            plain.write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
             plain.awaitEnd();
             silent.awaitEnd();
         }

@@ -52,6 +52,9 @@ final class BenchServer {
                 .address(address)
                 .limit(Limit.CONNECTIONS, 15_000)
                 .limit(Limit.CONNECTIONS_PER_ADDRESS, 15_000)
+                .limit(Limit.JOINS_PER_SECOND, 1_000_000) // All of them come from one address.
+                .limit(Limit.JOINS_BURST, 10_000_000)
+                .limit(Limit.BUFFERED_BYTES_PER_ADDRESS, Limit.BUFFERED_BYTES.standard())
                 .limit(Limit.HANDSHAKES, 1_024);
         if (kind.equals("muster")) {
             builder.limit(Limit.MESSAGES_PER_SECOND, 1_000_000)

@@ -78,6 +78,6 @@ public class DecoderBenchmark {
     /** The head of a request. */
     @Benchmark
     public HeadReading request() {
-        return RequestHeadParser.parse(request, 0);
+        return RequestHeadParser.parse(request, 0, 100);
     }
 }

@@ -13,6 +13,9 @@ public sealed interface HeadReading {
      */
     record Complete(RequestHead head, int length) implements HeadReading {}
 
+    /** More than a head may have. */
+    record TooLarge(String reason) implements HeadReading {}
+
     /** Not HTTP as this server speaks it. */
     record Malformed(String reason) implements HeadReading {}
 }

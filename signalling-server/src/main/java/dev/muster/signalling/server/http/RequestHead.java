@@ -28,6 +28,13 @@ public record RequestHead(String method, String target, int minorVersion, List<F
         return Optional.ofNullable(joined);
     }
 
+    /** How many lines have this name. */
+    public long count(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .count();
+    }
+
     /** Whether a header that is a list of tokens holds this one, in any case. */
     public boolean hasToken(String name, String token) {
         return header(name).stream()

@@ -11,7 +11,6 @@ import java.util.List;
  * <p>Strict, since every client of this server is a program: CRLF line ends, no folded lines, tokens for names.
  */
 public final class RequestHeadParser {
-    private static final int FIELDS_MAX = 100;
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
     private static final HeadReading INCOMPLETE = new HeadReading.Incomplete();
 
@@ -21,8 +20,9 @@ public final class RequestHeadParser {
      * Reads a head that begins at index 0 and ends before the buffer's limit. The buffer stays as it is.
      *
      * @param searched how many of the bytes an earlier call has seen already; keeps the work linear in the bytes
+     * @param linesMax of headers
      */
-    public static HeadReading parse(ByteBuffer bytes, int searched) {
+    public static HeadReading parse(ByteBuffer bytes, int searched, int linesMax) {
         if (bytes.limit() > 0 && (bytes.get(0) < 'A' || bytes.get(0) > 'Z')) {
             // Whoever speaks something else (TLS, for instance) would never send the empty line: say so at once.
             return new HeadReading.Malformed("this is not an HTTP request");
@@ -33,7 +33,7 @@ public final class RequestHeadParser {
         }
         byte[] head = new byte[end];
         bytes.get(0, head);
-        return readLines(new String(head, StandardCharsets.ISO_8859_1).split("\r\n", -1), end + 4);
+        return readLines(new String(head, StandardCharsets.ISO_8859_1).split("\r\n", -1), end + 4, linesMax);
     }
 
     private static int endOfHead(ByteBuffer bytes, int from) {
@@ -48,13 +48,17 @@ public final class RequestHeadParser {
         return -1;
     }
 
-    private static HeadReading readLines(String[] lines, int length) {
-        if (lines.length - 1 > FIELDS_MAX) {
-            return new HeadReading.Malformed("more than " + FIELDS_MAX + " header lines");
+    private static HeadReading readLines(String[] lines, int length, int linesMax) {
+        if (lines.length - 1 > linesMax) {
+            return new HeadReading.TooLarge("a request may have " + linesMax + " header lines here");
         }
         String[] first = lines[0].split(" ", -1);
-        if (first.length != 3 || !isToken(first[0]) || first[1].isEmpty() || !isVisible(first[1])) {
+        if (first.length != 3 || !isToken(first[0]) || first[1].isEmpty() || hasControl(first[1])) {
             return new HeadReading.Malformed("the request line is not METHOD TARGET VERSION");
+        }
+        if (!isAscii(first[1])) {
+            return new HeadReading.Malformed(
+                    "the path holds characters that are not ASCII; percent-encode them, as in /caf%C3%A9");
         }
         if (!first[2].equals("HTTP/1.1") && !first[2].equals("HTTP/1.0")) {
             return new HeadReading.Malformed("only HTTP/1.1 is spoken here");
@@ -84,8 +88,8 @@ public final class RequestHeadParser {
         return !text.isEmpty();
     }
 
-    private static boolean isVisible(String text) {
-        return text.chars().allMatch(next -> next > ' ' && next < 0x7f);
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(next -> next < 0x80);
     }
 
     private static boolean hasControl(String text) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Path and query of a request, decoded.
@@ -15,13 +17,32 @@ import java.util.Optional;
  * @param query decoded keys and values; of two equal keys the last wins
  */
 public record RequestTarget(List<String> segments, Map<String, String> query) {
+    private static final Pattern URL = Pattern.compile("(?i:https?|wss?)://[^/?#]+((?:[/?].*)?)");
+
     public RequestTarget {
         segments = List.copyOf(segments);
         query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
     }
 
-    /** Total: empty when the target does not begin with a slash or its path is not UTF-8. */
+    /**
+     * Total: empty when the target is neither a path nor a whole URL, as a proxy may send it, or its path is not
+     * UTF-8.
+     */
     public static Optional<RequestTarget> parse(String target) {
+        return parseOrigin(origin(target));
+    }
+
+    /** Path and query alone. Whom the URL names is of no interest: the request has arrived here. */
+    private static String origin(String target) {
+        Matcher url = URL.matcher(target);
+        if (!url.matches()) {
+            return target;
+        }
+        String rest = url.group(1);
+        return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    private static Optional<RequestTarget> parseOrigin(String target) {
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
         if (!path.startsWith("/")) {

@@ -14,7 +14,7 @@ public final class Metrics {
     private final LongAdder joins = new LongAdder();
     private final LongAdder leaves = new LongAdder();
     private final LongAdder relays = new LongAdder();
-    private final LongAdder relayedCharacters = new LongAdder();
+    private final LongAdder relayedBytes = new LongAdder();
     private final LongAdder keepAlives = new LongAdder();
     private final LongAdder receivedBytes = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
@@ -25,6 +25,7 @@ public final class Metrics {
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<Drop, LongAdder> drops = new EnumMap<>(Drop.class);
     private final AtomicLong bufferedBytes = new AtomicLong();
+    private final AtomicLong waitingHandshakes = new AtomicLong();
     private final LatencyHistogram relayLatency = new LatencyHistogram();
 
     /** All counts at zero. */
@@ -53,10 +54,14 @@ public final class Metrics {
         leaves.increment();
     }
 
-    /** A signal was passed on, with so many characters of data. */
-    public void relayed(int length) {
+    /** A signal was passed on. */
+    public void relayed() {
         relays.increment();
-        relayedCharacters.add(length);
+    }
+
+    /** What was passed on has so many bytes, as its receiver will read it. */
+    public void relayedBytes(int bytes) {
+        relayedBytes.add(bytes);
     }
 
     /** The system has taken {@code count} relayed signals; the oldest took {@code nanos} through the server. */
@@ -84,9 +89,15 @@ public final class Metrics {
         adder(drops, drop).increment();
     }
 
-    /** So many bytes wait in the server now, in either direction. */
-    public void buffered(long bytes) {
-        bufferedBytes.lazySet(bytes);
+    /**
+     * How full the server is now.
+     *
+     * @param buffered bytes that wait, in either direction
+     * @param handshakes connections that have not sent their request
+     */
+    public void filled(long buffered, int handshakes) {
+        bufferedBytes.lazySet(buffered);
+        waitingHandshakes.lazySet(handshakes);
     }
 
     public void acceptFailed() {
@@ -107,6 +118,10 @@ public final class Metrics {
 
     public long bufferedBytes() {
         return bufferedBytes.get();
+    }
+
+    public long waitingHandshakes() {
+        return waitingHandshakes.get();
     }
 
     public long joins() {
@@ -162,14 +177,15 @@ public final class Metrics {
         text.gauge("peers", "Peers in rooms.", peers());
         text.gauge("rooms", "Rooms with at least one peer; each matched group counts.", rooms);
         text.gauge("buffered_bytes", "Bytes of messages on their way, in either direction.", bufferedBytes());
+        text.gauge("waiting_handshakes", "Connections that have not sent their request.", waitingHandshakes());
         text.counter("connections_total", "TCP connections accepted.", connectionsOpened.sum());
         text.counter("joins_total", "Peers that joined a room.", joins.sum());
         text.counter("leaves_total", "Peers that left their room.", leaves.sum());
         text.counter("relays_total", "Signals passed on.", relays.sum());
-        text.counter("relayed_characters_total", "Characters of data in them.", relayedCharacters.sum());
+        text.counter("relayed_bytes_total", "Bytes of the frames that carry them.", relayedBytes.sum());
         text.counter("keep_alives_total", "KeepAlive messages received.", keepAlives.sum());
-        text.counter("received_bytes_total", "Bytes read from sockets.", receivedBytes.sum());
-        text.counter("sent_bytes_total", "Bytes written to sockets.", sentBytes.sum());
+        text.counter("received_bytes_total", "Bytes read from sockets, TLS included.", receivedBytes.sum());
+        text.counter("sent_bytes_total", "Bytes written to sockets, before TLS.", sentBytes.sum());
         text.counter("accept_failures_total", "Connections the system could not give us.", acceptFailures.sum());
         text.counter("callback_failures_total", "Callbacks of the embedder that threw.", callbackFailures.sum());
         text.counter("tls_reloads_total", "Certificates reloaded.", tlsReloads.sum());

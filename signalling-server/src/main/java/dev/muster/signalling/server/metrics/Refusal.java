@@ -11,6 +11,7 @@ import java.util.Locale;
 public enum Refusal {
     SERVER_FULL("503 Service Unavailable", 0),
     ADDRESS_FULL("429 Too Many Requests", 0),
+    TOO_MANY_JOINS("429 Too Many Requests", 0),
     ROOM_FULL("503 Service Unavailable", 0),
     ROOMS_FULL("503 Service Unavailable", 0),
     DRAINING("503 Service Unavailable", 0),

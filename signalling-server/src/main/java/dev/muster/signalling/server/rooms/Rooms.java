@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -89,9 +90,9 @@ public final class Rooms<M> {
         return pairing.route(sender, receiver).map(Seat::member);
     }
 
-    /** The largest {@code next} that a request may ask for; a bigger group could never be complete. */
-    public int groupSizeMax() {
-        return peersPerRoomMax;
+    /** The largest {@code next} that can ever be complete; empty when there are no groups here. */
+    public OptionalInt groupSizeMax() {
+        return pairing.hasGroups() ? OptionalInt.of(peersPerRoomMax) : OptionalInt.empty();
     }
 
     public int roomCount() {

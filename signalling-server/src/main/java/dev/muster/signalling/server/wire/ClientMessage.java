@@ -23,10 +23,22 @@ public sealed interface ClientMessage {
      */
     record Malformed(String reason) implements ClientMessage {}
 
-    /** Reads one text frame. Total: any text gives a message, bad text a {@link Malformed}. */
+    /** Levels of nesting, the outermost included, that a stock client can still parse. */
+    int DEPTH_MAX = JsonCursor.DEPTH_MAX;
+
+    /** Reads one text frame, nested as deeply as stock clients allow. */
     static ClientMessage read(String text) {
+        return read(text, DEPTH_MAX);
+    }
+
+    /**
+     * Reads one text frame. Total: any text gives a message, bad text a {@link Malformed}.
+     *
+     * @param depthMax levels of nesting, {@link #DEPTH_MAX} at most
+     */
+    static ClientMessage read(String text, int depthMax) {
         try {
-            return ClientMessageReader.read(new JsonCursor(text));
+            return ClientMessageReader.read(new JsonCursor(text, depthMax));
         } catch (MalformedMessage e) {
             return new Malformed(String.valueOf(e.getMessage()));
         }

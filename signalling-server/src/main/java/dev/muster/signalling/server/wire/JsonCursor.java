@@ -15,13 +15,18 @@ final class JsonCursor {
     private static final char END = '\uFFFF'; // Never part of well-formed text, so it can stand for its end.
 
     private final String text;
+    private final int depthMax;
     private int at;
     private int depth;
     private long objectsLow; // One bit for each open level: set for an object, clear for an array.
     private long objectsHigh;
 
-    JsonCursor(String text) {
+    JsonCursor(String text, int depthMax) {
+        if (depthMax > DEPTH_MAX) {
+            throw new IllegalArgumentException("at most " + DEPTH_MAX + " levels can be told apart, not " + depthMax);
+        }
         this.text = text;
+        this.depthMax = depthMax;
     }
 
     int position() {
@@ -67,8 +72,8 @@ final class JsonCursor {
     /** Enters an object or array whose opening bracket is next. */
     void open(char bracket) throws MalformedMessage {
         expect(bracket);
-        if (depth == DEPTH_MAX) {
-            throw new MalformedMessage("nested more than " + DEPTH_MAX + " levels deep");
+        if (depth == depthMax) {
+            throw new MalformedMessage("nested more than " + depthMax + " levels deep");
         }
         long bit = 1L << (depth & 63);
         boolean object = bracket == '{';

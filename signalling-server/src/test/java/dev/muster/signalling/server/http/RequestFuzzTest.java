@@ -11,13 +11,13 @@ public class RequestFuzzTest {
     }
 
     public static void check(byte[] bytes) {
-        HeadReading reading = RequestHeadParser.parse(ByteBuffer.wrap(bytes), 0);
+        HeadReading reading = RequestHeadParser.parse(ByteBuffer.wrap(bytes), 0, 100);
         if (reading instanceof HeadReading.Complete complete) {
             if (complete.length() > bytes.length) {
                 throw new AssertionError("longer than what was received");
             }
             ByteBuffer oneLess = ByteBuffer.wrap(bytes).limit(complete.length() - 1);
-            if (!(RequestHeadParser.parse(oneLess, 0) instanceof HeadReading.Incomplete)) {
+            if (!(RequestHeadParser.parse(oneLess, 0, 100) instanceof HeadReading.Incomplete)) {
                 throw new AssertionError("whole before its end");
             }
             RequestTarget.parse(complete.head().target())

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestHeadParserTest {
+    private static final int LINES = 100;
+
     private static HeadReading parse(String text) {
-        return RequestHeadParser.parse(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)), 0);
+        return RequestHeadParser.parse(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)), 0, LINES);
     }
 
     @Test
@@ -46,11 +48,12 @@ class RequestHeadParserTest {
         for (int length = 0; length < head.length; length++) {
             for (int searched = 0; searched <= length; searched++) {
                 ByteBuffer prefix = ByteBuffer.wrap(head).limit(length);
-                assertInstanceOf(HeadReading.Incomplete.class, RequestHeadParser.parse(prefix, searched));
+                assertInstanceOf(HeadReading.Incomplete.class, RequestHeadParser.parse(prefix, searched, LINES));
             }
         }
         for (int searched = 0; searched < head.length; searched++) {
-            assertInstanceOf(HeadReading.Complete.class, RequestHeadParser.parse(ByteBuffer.wrap(head), searched));
+            assertInstanceOf(
+                    HeadReading.Complete.class, RequestHeadParser.parse(ByteBuffer.wrap(head), searched, LINES));
         }
     }
 
@@ -78,9 +81,19 @@ class RequestHeadParserTest {
         assertInstanceOf(HeadReading.Malformed.class, parse(text));
     }
 
+    /** What a browser would never send, but somebody who writes a URL by hand does. */
+    @Test
+    void aPathThatIsNotAsciiIsToldWhatToDo() {
+        HeadReading.Malformed malformed = assertInstanceOf(
+                HeadReading.Malformed.class, parse("GET /caf\u00c3\u00a9 HTTP/1.1\r\nHost: x\r\n\r\n"));
+        assertEquals(
+                "the path holds characters that are not ASCII; percent-encode them, as in /caf%C3%A9",
+                malformed.reason());
+    }
+
     @Test
     void linesAreCounted() {
         assertInstanceOf(HeadReading.Complete.class, parse("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(100) + "\r\n"));
-        assertInstanceOf(HeadReading.Malformed.class, parse("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(101) + "\r\n"));
+        assertInstanceOf(HeadReading.TooLarge.class, parse("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(101) + "\r\n"));
     }
 }
