@@ -98,8 +98,8 @@ final class Judging {
 
     /**
      * Everything that can be thrown is caught, errors and undeclared exceptions too: what escaped would take the
-     * command with it, or stop every lobby of this loop for good. Where a guest's data made it run out of memory, what it had
-     * taken is free again by now.
+     * command with it, or stop every lobby of this loop for good. Where a guest's data made it run out of memory, what
+     * it had taken is free again by now.
      */
     private <T> T ask(ActivityType type, String question, Function<ActivityType, T> asked, T otherwise) {
         try {
