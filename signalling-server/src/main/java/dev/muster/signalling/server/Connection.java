@@ -316,6 +316,9 @@ final class Connection implements EventLoop.Handler {
             unbilled = 0;
             stage.received(bytes.flip(), cost, nowNanos);
         }
+        if (wire.hasUnsent()) {
+            flushLater(); // An answer of TLS itself: it has to go out in time like any other.
+        }
         watch();
     }
 

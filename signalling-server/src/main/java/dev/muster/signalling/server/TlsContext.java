@@ -9,6 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,6 +33,7 @@ final class TlsContext implements AutoCloseable {
     private final TlsFiles files;
     private final Metrics metrics;
     private final ScheduledThreadPoolExecutor threads;
+    private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
     private final TlsWire.Shared wires;
     private volatile SSLContext context;
     private Optional<String> seen;
@@ -45,6 +48,7 @@ final class TlsContext implements AutoCloseable {
         this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "muster-signalling-tls");
             thread.setDaemon(true);
+            started.add(thread);
             return thread;
         });
         this.wires = new TlsWire.Shared(upkeep, threads, loop);
@@ -70,6 +74,10 @@ final class TlsContext implements AutoCloseable {
         try {
             if (!threads.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.WARNING, "A TLS handshake is still being computed; its thread ends after it");
+                return;
+            }
+            for (Thread thread : started) {
+                thread.join(END_MILLIS); // It has nothing left to do, but only now is it gone.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -87,7 +87,7 @@ final class TlsWire implements Wire {
             }
             received = kept(records);
         }
-        putOff = received.hasRemaining() && hasUnsent();
+        putOff = hasUnsent(); // Then there may be more to do than has come: records, or answers of the handshake.
         ended |= count < 0 && !busy && !putOff;
         int decrypted = into.position() - before;
         return decrypted > 0 ? decrypted : ended ? -1 : 0;

@@ -20,12 +20,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many threads join, leave and crash at once. Who must have heard of whom follows from who was there with whom. */
 @Timeout(120)
 class ConcurrencyTest {
+    private static final int TIMES = 50; // In a row, each with a server of its own.
     private static final int THREADS = 8;
 
     private final SignallingServer server = Servers.start();
@@ -76,7 +76,7 @@ class ConcurrencyTest {
         return results;
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(TIMES)
     void ofSimultaneousJoinersEveryPairMeetsExactlyOnce() throws Exception {
         CyclicBarrier start = new CyclicBarrier(THREADS);
         List<Callable<Witness>> joins = new ArrayList<>();
@@ -104,7 +104,7 @@ class ConcurrencyTest {
         Until.holds("all have left", () -> server.stats().peers() == 0);
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void whoHeardOfWhomFollowsFromWhoWasThere() throws Exception {
         List<Callable<List<Witness>>> lives = new ArrayList<>();
         Map<String, String> rooms = new ConcurrentHashMap<>();
@@ -172,7 +172,7 @@ class ConcurrencyTest {
         return mine;
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void aFastOfferIsNeverLost() throws Exception {
         try (RawClient eager = RawClient.join(server, "/room")) {
             String eagerId = eager.nextId();
@@ -196,7 +196,7 @@ class ConcurrencyTest {
         }
     }
 
-    @Test
+    @RepeatedTest(TIMES)
     void signalsFromManySendersKeepEachSendersOrder() throws Exception {
         try (RawClient receiver = RawClient.join(server, "/room")) {
             String receiverId = receiver.nextId();

@@ -260,28 +260,38 @@ class RefusalTest {
 
     @Test
     void whoDoesNotReadIsClosedAndTheSenderIsNot() throws IOException {
-        RawClient reader = RawClient.tcp(server.boundAddress());
+        restart(builder -> builder.limit(Limit.WRITE_STALL_MILLIS, 300));
+        RawClient reader = RawClient.deaf(server.boundAddress());
         clients.add(reader);
-        reader.socket().setReceiveBufferSize(4_096);
-        reader.write(RawClient.upgradeRequest("/r").getBytes(StandardCharsets.ISO_8859_1));
-        assertTrue(reader.readAnswer().startsWith("HTTP/1.1 101 "));
+        assertTrue(reader.upgrade("/r").startsWith("HTTP/1.1 101 "));
         String readerId = reader.nextId();
-        restartLimitsAreGenerous();
-        int sent = 0;
         RawClient sender = join("/r");
         String data = "\"" + "x".repeat(60_000) + "\"";
+        int sent = 0;
         while (server.metrics().refusals(Refusal.SLOW_READER) == 0 && sent < 32) {
-            sender.signal(readerId, data);
+            sender.signal(readerId, data); // Takes its time, for the sender is held back.
             sent++;
         }
         Until.holds("slow reader found", () -> server.metrics().refusals(Refusal.SLOW_READER) == 1);
         assertEquals(readerId, RawClient.field(sender.next(), "PeerLeft"));
         Until.holds("it is gone", () -> server.stats().connections() == 1);
+        sender.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, sender.receive().opcode());
     }
 
-    /** What the test above relies on: it may send two megabytes at once. */
-    private void restartLimitsAreGenerous() {
-        assertTrue(Limits.standard().get(Limit.BYTES_BURST) >= 32 * 60_000L);
+    /** Many senders together can fill a queue that none of them could fill alone. */
+    @Test
+    void whoIsWrittenToByTooManyAtOnceIsClosed() throws IOException {
+        RawClient reader = RawClient.deaf(server.boundAddress());
+        clients.add(reader);
+        assertTrue(reader.upgrade("/r").startsWith("HTTP/1.1 101 "));
+        String readerId = reader.nextId();
+        for (int i = 0; i < 8; i++) {
+            RawClient sender = join("/r");
+            sender.signal(readerId, "\"" + "x".repeat(60_000) + "\"");
+        }
+        Until.holds("slow reader found", () -> server.metrics().refusals(Refusal.SLOW_READER) == 1);
+        Until.holds("it is gone", () -> server.stats().connections() == 8);
     }
 
     @Test

@@ -18,21 +18,23 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate and its key, which the JDK's keytool makes on the spot, in a folder of the test's own. */
-final class TestCertificate {
+public final class TestCertificate {
     private static final String PASSWORD = "password";
 
     private final Path folder;
 
-    TestCertificate(Path folder) {
+    /** Nothing is made yet. */
+    public TestCertificate(Path folder) {
         this.folder = folder;
     }
 
-    TlsFiles files() {
+    /** Where the server finds it. */
+    public TlsFiles files() {
         return new TlsFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
     }
 
     /** A key and a certificate for it, put where the server looks. The same name gives the same again. */
-    void make(String name, String algorithm) throws Exception {
+    public void make(String name, String algorithm) throws Exception {
         Path store = folder.resolve(name + ".p12");
         if (!Files.exists(store)) {
             makeStore(store, name, algorithm);
@@ -85,6 +87,11 @@ final class TestCertificate {
 
     /** A client that trusts what lies in the certificate file now. */
     SSLSocket connect(SignallingServer server, String protocol) throws IOException, GeneralSecurityException {
+        return connect(server.boundAddress(), protocol);
+    }
+
+    /** A client that trusts what lies in the certificate file now. */
+    public SSLSocket connect(InetSocketAddress address, String protocol) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (var bytes = Files.newInputStream(files().certificateChain())) {
@@ -95,7 +102,6 @@ final class TestCertificate {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        InetSocketAddress address = server.boundAddress();
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
         socket.setEnabledProtocols(new String[] {protocol});
         socket.setSoTimeout(20_000);

@@ -101,6 +101,18 @@ class TlsAttackTest {
         });
     }
 
+    /** Whatever the limit: while nobody takes the answers, nothing is read, and hardly anything is held. */
+    @Test
+    void aFloodOfKeyUpdatesThatIsAllowedFillsNoMemory() throws Exception {
+        restart(builder -> builder.limit(Limit.TLS_UPKEEP_RECORDS, 100_000).limit(Limit.WRITE_STALL_MILLIS, 500));
+        whileHonestPeersTalk(() -> {
+            askForKeysUntilThrownOut((SSLSocket) peer("/evil", "TLSv1.3").socket());
+            assertEquals(1, server.metrics().refusals(Refusal.SLOW_READER));
+            assertEquals(0, server.metrics().refusals(Refusal.TLS_CHATTER));
+            assertTrue(server.metrics().bufferedBytes() < 65_536);
+        });
+    }
+
     @Test
     void someNewKeysAreFine() throws Exception {
         RawClient client = peer("/r", "TLSv1.3");

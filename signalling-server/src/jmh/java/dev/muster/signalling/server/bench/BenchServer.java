@@ -3,6 +3,7 @@ package dev.muster.signalling.server.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.muster.signalling.server.Limit;
 import dev.muster.signalling.server.SignallingServer;
+import dev.muster.signalling.server.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
 import org.java_websocket.WebSocket;
@@ -25,9 +27,12 @@ final class BenchServer {
 
     private BenchServer() {}
 
-    /** Starts {@code muster} with limits that do not bite, {@code hardened} with its defaults, or {@code stock}. */
+    /**
+     * Starts {@code muster} with limits that do not bite, {@code hardened} with its defaults, {@code tls} the same
+     * with the certificate in a folder, or {@code stock}.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        IntSupplier port = start(arguments[0]);
+        IntSupplier port = start(arguments);
         System.out.println("port " + port.getAsInt());
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String command = commands.readLine();
@@ -38,7 +43,8 @@ final class BenchServer {
         System.exit(0);
     }
 
-    private static IntSupplier start(String kind) throws IOException, InterruptedException {
+    private static IntSupplier start(String... arguments) throws IOException, InterruptedException {
+        String kind = arguments[0];
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         if (kind.equals("stock")) {
             StockEchoServer stock = new StockEchoServer(address);
@@ -61,6 +67,9 @@ final class BenchServer {
                     .limit(Limit.MESSAGES_BURST, 10_000_000)
                     .limit(Limit.BYTES_PER_SECOND, 1_000_000_000)
                     .limit(Limit.BYTES_BURST, 1_000_000_000);
+        }
+        if (kind.equals("tls")) {
+            builder.tls(new TestCertificate(Path.of(arguments[1])).files());
         }
         SignallingServer server = builder.start();
         return () -> server.boundAddress().getPort();

@@ -49,8 +49,8 @@ public class DecoderBenchmark {
     private final ByteBuffer request = ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.ISO_8859_1));
     private final FrameReader reader = new FrameReader(65_536, new FrameReader.Budget() {
         @Override
-        public boolean take(long bytes) {
-            return true;
+        public void take(long bytes) {
+            // Everything is allowed here.
         }
 
         @Override

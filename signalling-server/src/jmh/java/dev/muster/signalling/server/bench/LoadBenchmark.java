@@ -41,6 +41,9 @@ final class LoadBenchmark {
             benchmark.attack();
         }
         Path folder = Files.createDirectories(Path.of(arguments[0]));
+        if (parts.isEmpty() || parts.contains("tls")) {
+            benchmark.tls(folder);
+        }
         Files.writeString(folder.resolve("results.txt"), benchmark.report);
         System.out.println("\n" + benchmark.report);
     }
@@ -184,6 +187,17 @@ final class LoadBenchmark {
         line("  of it inside the server, 2,000 hostile, ms", "≤ 50", storm.insideMillis(), storm.insideMillis() / 50);
         line("heap after the attacks, MB", "≤ 256", storm.heapBytes() / 1e6, storm.heapBytes() / 256e6);
         report.append("attacks made: ").append(storm.attacks()).append('\n');
+    }
+
+    private void tls(Path folder) throws IOException, InterruptedException {
+        TlsBenchmark tls = new TlsBenchmark(folder);
+        line("heap per idle TLS connection at 1,000, bytes", "", tls.idleHeapBytes(), 1);
+        TlsBenchmark.Result calm = tls.run(0);
+        TlsBenchmark.Result storm = tls.run(TlsBenchmark.HOSTILE);
+        line("honest relay over TLS p99, nobody attacks, ms", "", calm.p99Millis(), 1);
+        line("honest relay over TLS p99, 50 attack TLS, ms", "≤ 50", storm.p99Millis(), storm.p99Millis() / 50);
+        line("heap after the attacks on TLS, MB", "≤ 256", storm.heapBytes() / 1e6, storm.heapBytes() / 256e6);
+        report.append("attacks on TLS made: ").append(storm.attacks()).append('\n');
     }
 
     private static Cost progress(String name, Cost cost) {

@@ -22,10 +22,11 @@ final class ServerProcess implements AutoCloseable {
     private final BufferedWriter commands;
     private final int port;
 
-    ServerProcess(String kind, String maxHeap) throws IOException {
+    ServerProcess(String kind, String maxHeap, String... more) throws IOException {
         List<String> command = java("0", List.of("-Xms" + (maxHeap.equals("1g") ? "256m" : "64m"), "-Xmx" + maxHeap));
         command.add(BenchServer.class.getName());
         command.add(kind);
+        command.addAll(List.of(more));
         this.process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Path and query of a request, decoded.
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param query decoded keys and values; of two equal keys the last wins
  */
 public record RequestTarget(List<String> segments, Map<String, String> query) {
-    private static final Pattern URL = Pattern.compile("(?i:https?|wss?)://[^/?#]+((?:[/?].*)?)");
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
     public RequestTarget {
         segments = List.copyOf(segments);
@@ -34,12 +34,19 @@ public record RequestTarget(List<String> segments, Map<String, String> query) {
 
     /** Path and query alone. Whom the URL names is of no interest: the request has arrived here. */
     private static String origin(String target) {
-        Matcher url = URL.matcher(target);
-        if (!url.matches()) {
+        int colon = target.indexOf("://");
+        if (colon < 0 || !SCHEMES.contains(target.substring(0, colon).toLowerCase(Locale.ROOT))) {
             return target;
         }
-        String rest = url.group(1);
-        return rest.startsWith("/") ? rest : "/" + rest;
+        int host = colon + "://".length();
+        int end = host;
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+            end++;
+        }
+        if (end == host) {
+            return target;
+        }
+        return target.startsWith("/", end) ? target.substring(end) : "/" + target.substring(end);
     }
 
     private static Optional<RequestTarget> parseOrigin(String target) {
