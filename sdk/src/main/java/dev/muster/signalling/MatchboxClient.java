@@ -41,6 +41,9 @@ public final class MatchboxClient implements Signaller {
     /** How many frames wait for the owner; a full room of 64 coming back sends about ten each. */
     static final int WAITING_FRAMES_MAX = 4_096;
 
+    /** How long they may be together: 64 long offers at once, and as much again. */
+    static final int WAITING_CHARACTERS_MAX = 8 * 1024 * 1024;
+
     /** Staying for so long proves that the server works; after a shorter stay the next pause is longer. */
     static final Duration PROVEN = Duration.ofSeconds(10);
 
@@ -272,6 +275,10 @@ public final class MatchboxClient implements Signaller {
     private final class Attempt implements WebSockets.Listener {
         private final int number;
         private final AtomicInteger waitingFrames = new AtomicInteger();
+        private final AtomicInteger waitingCharacters = new AtomicInteger();
+        /** Written by the socket's reader alone. */
+        private boolean flooded;
+
         private WebSockets.@Nullable Socket socket;
         private boolean letGo;
 
@@ -303,13 +310,18 @@ public final class MatchboxClient implements Signaller {
 
         @Override
         public void received(String text) {
-            int waiting = waitingFrames.incrementAndGet();
-            if (waiting <= WAITING_FRAMES_MAX) {
+            if (flooded) {
+                return;
+            }
+            if (waitingFrames.incrementAndGet() <= WAITING_FRAMES_MAX
+                    && waitingCharacters.addAndGet(text.length()) <= WAITING_CHARACTERS_MAX) {
                 post(() -> {
                     waitingFrames.decrementAndGet();
+                    waitingCharacters.addAndGet(-text.length());
                     onFrame(text);
                 });
-            } else if (waiting == WAITING_FRAMES_MAX + 1) {
+            } else {
+                flooded = true;
                 post(() -> {
                     letGo();
                     gone(new WebSockets.End("the server sent more than was fetched", Optional.empty(), false));

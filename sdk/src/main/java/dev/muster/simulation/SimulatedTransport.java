@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -244,7 +245,7 @@ final class SimulatedTransport implements Transport {
     }
 
     private void offered(Signal signal) {
-        dropOldestOfferIfFull();
+        makeRoomForAnOffer(signal.from());
         SimulatedConnection connection = newConnection(signal.from(), ConnectionRole.ANSWERER);
         connections.put(connection.id(), connection);
         connection.offered(signal);
@@ -254,17 +255,19 @@ final class SimulatedTransport implements Transport {
         }
     }
 
-    private void dropOldestOfferIfFull() {
-        int offers = 0;
-        SimulatedConnection oldest = null;
-        for (SimulatedConnection connection : connections.values()) {
-            if (connection.waitsForAccept()) {
-                oldest = oldest == null ? connection : oldest;
-                offers++;
-            }
-        }
-        if (oldest != null && offers >= OFFERS_MAX) {
-            oldest.close(CloseReason.LIMIT, "more than " + OFFERS_MAX + " offers wait; accept or refuse them sooner");
+    /** A peer that offers too often loses its own oldest offer; only a crowd of peers costs somebody else's. */
+    private void makeRoomForAnOffer(PeerId from) {
+        List<SimulatedConnection> waiting = connections.values().stream()
+                .filter(SimulatedConnection::waitsForAccept)
+                .toList();
+        List<SimulatedConnection> ofOnePeer = waiting.stream()
+                .filter(connection -> connection.peer().equals(from))
+                .toList();
+        if (ofOnePeer.size() >= OFFERS_PER_PEER_MAX) {
+            ofOnePeer.get(0).close(CloseReason.LIMIT, "more than " + OFFERS_PER_PEER_MAX + " offers of this peer wait");
+        } else if (waiting.size() >= OFFERS_MAX) {
+            waiting.get(0)
+                    .close(CloseReason.LIMIT, "more than " + OFFERS_MAX + " offers wait; accept or refuse them sooner");
         }
     }
 

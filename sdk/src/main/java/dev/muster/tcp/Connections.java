@@ -2,6 +2,7 @@ package dev.muster.tcp;
 
 import dev.muster.transport.CloseReason;
 import dev.muster.transport.ConnectionId;
+import dev.muster.transport.PeerId;
 import dev.muster.transport.Transport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,11 +63,21 @@ final class Connections {
                 .findFirst();
     }
 
-    void makeRoomForAnOffer() {
+    /** A peer that offers too often loses its own oldest offer; only a crowd of peers costs somebody else's. */
+    void makeRoomForAnOffer(PeerId from) {
         List<TcpConnection> waiting = connections.values().stream()
                 .filter(TcpConnection::waitsForAccept)
                 .toList();
-        if (waiting.size() >= OFFERS_MAX) {
+        List<TcpConnection> ofOnePeer = waiting.stream()
+                .filter(connection -> connection.peer().equals(from))
+                .toList();
+        if (ofOnePeer.size() >= Transport.OFFERS_PER_PEER_MAX) {
+            ofOnePeer
+                    .get(0)
+                    .close(
+                            CloseReason.LIMIT,
+                            "more than " + Transport.OFFERS_PER_PEER_MAX + " offers of this peer wait");
+        } else if (waiting.size() >= OFFERS_MAX) {
             waiting.get(0).close(CloseReason.LIMIT, "more than " + OFFERS_MAX + " offers wait; answer them sooner");
         }
     }

@@ -71,24 +71,31 @@ final class Directory {
         if (word instanceof Word.Offer offer) {
             // Who offers from the directory's own machine is found where the directory is found.
             String host = from == null || from.socket.fromThisMachine() ? "" : from.socket.remoteHost();
-            if (!tell(offer.peer(), offer.passedOn(sender, host))) {
-                tell(sender, new Word.Unknown(offer.token()));
+            if (!passOn(offer.peer(), offer.passedOn(sender, host))) {
+                answer(from, new Word.Unknown(offer.token()));
             }
         } else if (word instanceof Word.Refuse refuse) {
-            tell(refuse.peer(), new Word.Refuse(sender, refuse.token()));
+            var unused = passOn(refuse.peer(), new Word.Refuse(sender, refuse.token()));
         }
     }
 
-    private boolean tell(PeerId to, Word word) {
+    /** False if nobody has that id, or if its owner has not read for so long that this word is dropped. */
+    private boolean passOn(PeerId to, Word word) {
         if (to.equals(self)) {
             toSelf.accept(word);
             return true;
         }
         Member member = members.get(to);
-        if (member != null) {
-            member.tell(word);
+        // Who floods a member with offers shall not get it cut off.
+        return member != null && member.socket.sendIfCalm(word.frame());
+    }
+
+    private void answer(@Nullable Member asker, Word word) {
+        if (asker == null) {
+            toSelf.accept(word);
+        } else {
+            asker.tell(word);
         }
-        return member != null;
     }
 
     /** One process that dialled in and said who it is. */

@@ -49,10 +49,10 @@ final class DirectoryLink implements FramedSocket.Handler {
 
     void dial() {
         var unused = dialer.dial(endpoints, policy, DirectoryLink::connect).whenComplete((dialled, failure) -> {
-            if (dialled != null) {
-                transport.later(() -> dialled(dialled.connection()));
-            } else {
-                transport.later(() -> lost("the directory cannot be reached: " + failure));
+            if (dialled == null) {
+                var unusedToo = transport.later(() -> lost("the directory cannot be reached: " + failure));
+            } else if (!transport.later(() -> dialled(dialled.connection()))) {
+                closeQuietly(dialled.connection());
             }
         });
     }
@@ -98,6 +98,15 @@ final class DirectoryLink implements FramedSocket.Handler {
         if (socket.getLocalPort() == socket.getPort()
                 && socket.getLocalAddress().equals(socket.getInetAddress())) {
             throw new IOException("the dial met itself; nobody listens there");
+        }
+    }
+
+    static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyBroken) {
+            // It never carried anything.
+            return;
         }
     }
 

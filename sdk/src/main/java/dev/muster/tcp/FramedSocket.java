@@ -108,6 +108,11 @@ final class FramedSocket {
         return outbox.offer(frame);
     }
 
+    /** Sends what may be lost, unless much waits already. */
+    boolean sendIfCalm(Frame frame) {
+        return outbox.offerIfCalm(frame);
+    }
+
     int bufferedBytes(Channel channel) {
         return outbox.bytes(channel);
     }

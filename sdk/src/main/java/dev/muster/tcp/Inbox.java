@@ -21,13 +21,17 @@ final class Inbox {
 
     private volatile boolean closed;
 
-    /** From any thread. */
-    void add(Runnable task) {
-        if (closed) {
-            return;
-        }
+    /**
+     * From any thread. False if it came after the end: then the task will not run, and whoever hands something over
+     * with it still has it.
+     */
+    boolean add(Runnable task) {
         tasks.add(task);
+        if (closed && tasks.remove(task)) {
+            return false;
+        }
         wake();
+        return true;
     }
 
     /** From the owner's thread. */
@@ -60,9 +64,14 @@ final class Inbox {
         }
     }
 
+    /** Does what was left before, since it may hand over what has to be closed. Nothing comes out any more. */
     void close() {
         closed = true;
-        tasks.clear();
+        Runnable task = tasks.poll();
+        while (task != null) {
+            task.run();
+            task = tasks.poll();
+        }
         events.clear();
     }
 

@@ -56,6 +56,15 @@ final class Outbox {
         return true;
     }
 
+    /**
+     * Takes a frame that may be lost, and only while half of its lane is free: nobody shall fill up what is needed for
+     * frames that may not.
+     */
+    synchronized boolean offerIfCalm(Frame frame) {
+        Lane lane = lanes.get(laneOf(frame));
+        return lane.bytes <= lane.bytesMax / 2 && offer(frame);
+    }
+
     synchronized int bytes(Channel channel) {
         return lanes.get(1 + channel.id()).bytes;
     }

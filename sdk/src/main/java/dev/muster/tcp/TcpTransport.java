@@ -193,8 +193,9 @@ public final class TcpTransport implements Transport {
         return (int) config.connectTimeout().toMillis();
     }
 
-    void later(Runnable task) {
-        inbox.add(task);
+    /** False if everything is closed: then the task will not run. */
+    boolean later(Runnable task) {
+        return inbox.add(task);
     }
 
     void after(int millis, Runnable task) {
@@ -210,7 +211,7 @@ public final class TcpTransport implements Transport {
         var owner = new FramedSocket.Owner() {
             @Override
             public void later(Runnable task) {
-                inbox.add(task);
+                var unused = inbox.add(task);
             }
 
             @Override
@@ -288,7 +289,7 @@ public final class TcpTransport implements Transport {
     }
 
     private void offered(Word.Offer offer) {
-        connections.makeRoomForAnOffer();
+        connections.makeRoomForAnOffer(offer.peer());
         TcpConnection connection = TcpConnection.offered(this, connections.newId(), offer, addressOf(offer));
         emit(new TransportEvent.ConnectionOffered(connection.id(), offer.peer()));
         connections.add(connection, nowNanos);
@@ -319,10 +320,12 @@ public final class TcpTransport implements Transport {
                     : offerer;
             plain.connect(target, timeoutMillis());
             FramedSocket framed = frame(plain, false, connection);
-            later(() -> dialled(connection, framed));
+            if (!later(() -> dialled(connection, framed))) {
+                framed.closeNow();
+            }
         } catch (IOException failure) {
-            closeQuietly(plain);
-            later(() -> connection.close(CloseReason.UNREACHABLE, offerer + ": " + failure.getMessage()));
+            DirectoryLink.closeQuietly(plain);
+            var unused = later(() -> connection.close(CloseReason.UNREACHABLE, offerer + ": " + failure.getMessage()));
         }
     }
 
@@ -341,14 +344,5 @@ public final class TcpTransport implements Transport {
             return true;
         }
         return link != null && link.tell(word);
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException alreadyBroken) {
-            // It never carried anything.
-            return;
-        }
     }
 }

@@ -31,6 +31,12 @@ public interface Transport extends AutoCloseable {
     /** What {@link #nextDeadlineNanos} answers when nothing is due at any time. */
     long NO_DEADLINE = Long.MAX_VALUE;
 
+    /**
+     * How many unanswered offers of one peer wait. A further one costs that peer an offer and nobody else: one stranger
+     * cannot take the turns of all.
+     */
+    int OFFERS_PER_PEER_MAX = 4;
+
     /** How long a connection may take to open, unless configured otherwise, until it closes as timed out. */
     Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 

@@ -270,7 +270,8 @@ final class Negotiation {
         port.agreed();
         Optional<SessionDescription> offer = next;
         next = Optional.empty();
-        offer.ifPresent(this::apply);
+        // It came while the certificate was not settled yet.
+        offer.filter(late -> !changesCertificate(late)).ifPresent(this::apply);
     }
 
     private void takeBack() {

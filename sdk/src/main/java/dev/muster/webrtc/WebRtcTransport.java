@@ -360,13 +360,25 @@ public final class WebRtcTransport implements Transport {
 
         @Override
         public void offered(PeerId from, SessionDescription offer) {
-            if (offers.size() >= config.limits().offers()) {
-                LOG.warn("Dropped an offer of {}: {} wait for an answer already.", from, offers.size());
+            if (offer.tag().flatMap(this::waiting).isPresent()) {
+                LOG.debug("Ignored an offer of {} that waits for an answer already.", from);
+                return;
+            }
+            long ofOnePeer = offers.stream()
+                    .filter(waiting -> waiting.from().equals(from))
+                    .count();
+            if (ofOnePeer >= OFFERS_PER_PEER_MAX
+                    || offers.size() >= config.limits().offers()) {
+                LOG.debug("Dropped an offer of {}: {} of it wait, {} in all.", from, ofOnePeer, offers.size());
                 return;
             }
             var id = nextId();
             offers.add(new PendingOffer(id, from, offer, connectDeadlineNanos(), random));
             emit(new TransportEvent.ConnectionOffered(id, from));
+        }
+
+        private Optional<PendingOffer> waiting(ConnectionTag tag) {
+            return offers.stream().filter(offer -> offer.tag().equals(tag)).findFirst();
         }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
  * in {@code Test}, so that it runs nowhere else.
  */
 public final class Fork {
-    private static final Duration TIME_MAX = Duration.ofMinutes(5);
+    private static final Duration TIME_MAX = Duration.ofMinutes(10);
     private static final int TAIL_LINES = 60;
     private static final List<String> DESKTOP_LIBRARIES = List.of(
             "libpulse.so",

@@ -218,6 +218,25 @@ class MatchboxClientTest {
     }
 
     @Test
+    void aServerThatFloodsWithLongFramesIsLostBeforeTheyFillTheMemory() {
+        join();
+        String longFrame = "{\"Noise\":\"" + "x".repeat(100_000) + "\"}";
+        int fitting = MatchboxClient.WAITING_CHARACTERS_MAX / longFrame.length();
+        for (int i = 0; i < fitting; i++) {
+            last().listener.received(longFrame);
+        }
+        Socket flooder = last();
+        run(Duration.ofMillis(1));
+        assertFalse(flooder.closed, "so much may wait");
+        for (int i = 0; i < fitting + 2; i++) {
+            flooder.listener.received(longFrame);
+        }
+        run(Duration.ofMillis(1));
+        assertTrue(flooder.closed);
+        assertInstanceOf(SignallingNotice.Lost.class, notices.get(notices.size() - 1));
+    }
+
+    @Test
     void whatASocketSaysAfterItsEndDoesNotCount() {
         join();
         Socket old = last();

@@ -1,6 +1,7 @@
 package dev.muster.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.TransportEvent;
@@ -25,7 +26,7 @@ class InboxTest {
         List<Thread> producers = IntStream.range(0, threads)
                 .mapToObj(i -> new Thread(() -> {
                     for (int n = 0; n < each; n++) {
-                        inbox.add(() -> inbox.emit(new TransportEvent.NetworkChanged()));
+                        assertTrue(inbox.add(() -> inbox.emit(new TransportEvent.NetworkChanged())));
                     }
                 }))
                 .toList();
@@ -49,15 +50,25 @@ class InboxTest {
         int[] woken = {0};
         inbox.hook(() -> woken[0]++);
         inbox.poll();
-        inbox.add(() -> {});
-        inbox.add(() -> {});
+        assertTrue(inbox.add(() -> {}));
+        assertTrue(inbox.add(() -> {}));
         assertEquals(1, woken[0]);
+    }
+
+    @Test
+    void whatWasLeftBeforeTheEndIsStillDoneAndWhatComesLaterIsRefused() {
+        int[] done = {0};
+        assertTrue(inbox.add(() -> done[0]++));
+        inbox.close();
+        assertEquals(1, done[0], "a task may hand over a socket, which somebody has to close");
+        assertFalse(inbox.add(() -> done[0]++), "and who comes too late is told, for the same reason");
+        assertEquals(1, done[0]);
     }
 
     @Test
     void afterTheEndNothingComesOut() {
         inbox.emit(new TransportEvent.NetworkChanged());
-        inbox.add(() -> inbox.emit(new TransportEvent.NetworkChanged()));
+        assertTrue(inbox.add(() -> inbox.emit(new TransportEvent.NetworkChanged())));
         inbox.close();
         inbox.emit(new TransportEvent.NetworkChanged());
         assertEquals(Optional.empty(), inbox.poll());

@@ -196,6 +196,26 @@ public abstract class TransportContract extends MessageContract {
     }
 
     @Test
+    void aPeerThatOffersWithoutEndTakesNobodyElsesTurn() {
+        Party receiver = newParty();
+        Party flooder = newParty();
+        Party honest = newParty();
+        receiver.accepting(false);
+        awaitAnnounced(receiver, honest);
+        ConnectionId there = honest.connect(receiver.id());
+        await("the honest offer", () -> receiver.count(TransportEvent.ConnectionOffered.class) == 1);
+        ConnectionId offered =
+                receiver.events(TransportEvent.ConnectionOffered.class).get(0).connection();
+        for (int i = 0; i < 100; i++) {
+            flooder.connect(receiver.id());
+            pollAll();
+        }
+        settle();
+        receiver.transport().accept(offered);
+        await("the honest connection", () -> honest.details(there).isPresent());
+    }
+
+    @Test
     void eightPeersFormAMeshAndEveryoneHearsEveryone() {
         List<Party> mesh = IntStream.range(0, 8).mapToObj(i -> newParty()).toList();
         for (int i = 0; i < mesh.size(); i++) {

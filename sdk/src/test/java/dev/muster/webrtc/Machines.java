@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class Machines implements AutoCloseable {
     static final String TEST_ADDRESS = "10.66.0.1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Between two looks at what is waited for. */
     private static final long LOOK_NANOS = 5_000_000;

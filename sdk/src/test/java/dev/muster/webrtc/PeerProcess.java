@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It does by hand what the layers above the transport will do: it tells its peers over the connection when
  * signalling gave it a new id, does not connect again to those it knows, and carries on over a new connection when one
- * stalled.
+ * stalled: both say how far they got, and send again from there.
  */
 final class PeerProcess {
     /** How long an announced peer may still turn out to be a known one, once everybody is connected. */
@@ -51,6 +51,7 @@ final class PeerProcess {
     private final Semaphore wakeUps = new Semaphore(0);
     private final long origin = System.nanoTime();
     private final Map<ConnectionId, Numbers> open = new LinkedHashMap<>();
+    private final Map<PeerId, Numbers> left = new HashMap<>();
     private final Set<PeerId> known = new HashSet<>();
     private final Map<PeerId, Long> unrecognised = new HashMap<>();
     private Optional<PeerId> self = Optional.empty();
@@ -61,8 +62,14 @@ final class PeerProcess {
     private static final class Numbers {
         final Map<Channel, Integer> sent = new EnumMap<>(Channel.class);
         final Map<Channel, Integer> received = new EnumMap<>(Channel.class);
+        final PeerId peer;
         int target;
         boolean told = true;
+        boolean waitsForPosition;
+
+        Numbers(PeerId peer) {
+            this.peer = peer;
+        }
     }
 
     private PeerProcess(WebRtcTransport transport) {
@@ -164,17 +171,11 @@ final class PeerProcess {
         } else if (event instanceof TransportEvent.ConnectionOffered offered) {
             transport.accept(offered.connection());
         } else if (event instanceof TransportEvent.ConnectionOpened opened) {
-            open.put(opened.connection(), new Numbers());
-            known.add(opened.details().peer());
-            say("open " + opened.connection());
+            open(opened.connection(), opened.details().peer());
         } else if (event instanceof TransportEvent.MessageReceived message) {
             receive(message);
         } else if (event instanceof TransportEvent.ConnectionClosed closed) {
-            open.remove(closed.connection());
-            say("closed " + closed.reason() + " " + closed.detail());
-            if (closed.reason() == CloseReason.STALLED) {
-                transport.connect(closed.peer());
-            }
+            close(closed);
         } else if (event instanceof TransportEvent.ReachabilityChanged changed) {
             say("path " + changed.reachability());
         } else if (event instanceof TransportEvent.RouteChanged changed) {
@@ -190,6 +191,50 @@ final class PeerProcess {
         }
     }
 
+    private void open(ConnectionId connection, PeerId peer) {
+        known.add(peer);
+        // The end of the old connection may come after the beginning of the new one.
+        Optional<ConnectionId> old = open.entrySet().stream()
+                .filter(other -> other.getValue().peer.equals(peer))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        Optional<Numbers> before = old.map(open::remove).or(() -> Optional.ofNullable(left.remove(peer)));
+        if (before.isEmpty()) {
+            open.put(connection, new Numbers(peer));
+            say("open " + connection);
+            return;
+        }
+        Numbers numbers = before.get();
+        numbers.waitsForPosition = true;
+        open.put(connection, numbers);
+        say("again " + connection);
+        String position = "position " + numbers.received.getOrDefault(Channel.SYNC, 0) + " "
+                + numbers.received.getOrDefault(Channel.MESSAGES, 0);
+        transport.send(connection, Channel.SYNC, Payload.ofUtf8(position));
+    }
+
+    private void goOnFrom(ConnectionId connection, String[] position) {
+        Numbers numbers = open.get(connection);
+        if (numbers != null) {
+            numbers.sent.put(Channel.SYNC, Integer.parseInt(position[1]));
+            numbers.sent.put(Channel.MESSAGES, Integer.parseInt(position[2]));
+            numbers.waitsForPosition = false;
+        }
+    }
+
+    private void close(TransportEvent.ConnectionClosed closed) {
+        Numbers numbers = open.remove(closed.connection());
+        if (numbers != null) {
+            left.put(numbers.peer, numbers);
+        }
+        if (closed.reason() == CloseReason.STALLED) {
+            say("stalled " + closed.detail());
+            transport.connect(closed.peer());
+        } else {
+            say("closed " + closed.reason() + " " + closed.detail());
+        }
+    }
+
     private void introduce(ConnectionId connection) {
         self.ifPresent(id -> transport.send(connection, Channel.SYNC, Payload.ofUtf8("iam " + id)));
     }
@@ -201,6 +246,10 @@ final class PeerProcess {
             transport.rebind(message.connection(), renamed);
             known.add(renamed);
             say("renamed");
+            return;
+        }
+        if (text.startsWith("position ")) {
+            goOnFrom(message.connection(), text.split(" ", -1));
             return;
         }
         if (text.startsWith("echo ")) {
@@ -224,6 +273,9 @@ final class PeerProcess {
         boolean sent = false;
         for (Map.Entry<ConnectionId, Numbers> entry : open.entrySet()) {
             Numbers numbers = entry.getValue();
+            if (numbers.waitsForPosition) {
+                continue;
+            }
             for (Channel channel : Channel.values()) {
                 int next = numbers.sent.getOrDefault(channel, 0);
                 for (int i = 0; i < NUMBERS_AHEAD && next < numbers.target; i++) {

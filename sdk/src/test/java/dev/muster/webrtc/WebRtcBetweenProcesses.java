@@ -1,6 +1,7 @@
 package dev.muster.webrtc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.webrtc.Machines.Machine;
 import java.io.IOException;
@@ -49,13 +50,15 @@ class WebRtcBetweenProcesses {
         machines.until("the survivors have counted with each other", () -> counted(seven, "counted 500", 6));
         machines.until("and all notice that one path is gone", () -> counted(seven, "path UNREACHABLE", 1));
         for (Machine machine : seven) {
-            assertEquals(0, machine.count("closed"), "a path that does not answer is a hint, not an end");
+            assertTrue(
+                    machine.count("closed") == 0 || stalls(seven) > 0,
+                    "a path that does not answer is a hint, not an end");
         }
     }
 
     /**
-     * With a flood in flight the library does not always resume, see {@link StallWatch}. Either everything arrives, or
-     * the connection ends with that reason, and a new one carries on.
+     * With a flood in flight the library does not always resume, see {@link StallWatch}. Then the connection ends with
+     * that reason, and over a new one everything arrives all the same, in order and once.
      */
     @Test
     void afterAProcessStoodStillEverythingArrivesOrANewConnectionCarriesOn() throws Exception {
@@ -66,16 +69,11 @@ class WebRtcBetweenProcesses {
         machines.until("the other one notices", () -> two.get(1).count("path UNREACHABLE") >= 1);
         two.get(0).signal("CONT");
         machines.until("and sees it come back", () -> two.get(1).count("path REACHABLE") >= 1);
-        machines.until("all arrived, or the stall is told", () -> counted(two, "counted 20000", 1) || stalls(two) > 0);
-        if (stalls(two) > 0) {
-            machines.until("both have a new connection", () -> counted(two, "open", 2));
-        }
+        machines.until("all arrived", () -> counted(two, "counted 20000", 1));
         for (Machine machine : two) {
             machine.order("count 1000");
         }
-        machines.until(
-                "the connection that is there carries",
-                () -> stalls(two) > 0 ? counted(two, "counted 1000", 1) : counted(two, "counted 21000", 1));
+        machines.until("and more does", () -> counted(two, "counted 21000", 1));
     }
 
     @Test
@@ -98,7 +96,7 @@ class WebRtcBetweenProcesses {
             }
             return counted(two, "counted 1000", 1);
         });
-        assertEquals(0, mover.count("closed"), machines::log);
+        assertTrue(mover.count("closed") == 0 || stalls(two) > 0, machines::log);
         assertEquals(1, mover.count("open"), machines::log);
     }
 
@@ -124,7 +122,7 @@ class WebRtcBetweenProcesses {
         machines.until("everybody still hears everybody", () -> counted(eight, "counted 400", 7));
         for (Machine machine : eight) {
             assertEquals(7, machine.count("open"), machines::log);
-            assertEquals(0, machine.count("closed"), machines::log);
+            assertTrue(machine.count("closed") == 0 || stalls(eight) > 0, machines::log);
         }
     }
 
@@ -150,10 +148,9 @@ class WebRtcBetweenProcesses {
         return mesh;
     }
 
+    /** A machine that is busy with other things can make the library stall without any pause, too. */
     private static long stalls(List<Machine> machines) {
-        return machines.stream()
-                .mapToLong(machine -> machine.count("closed STALLED"))
-                .sum();
+        return machines.stream().mapToLong(machine -> machine.count("stalled")).sum();
     }
 
     private static boolean counted(List<Machine> machines, String start, int times) {

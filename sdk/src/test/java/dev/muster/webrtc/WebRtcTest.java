@@ -34,6 +34,11 @@ class WebRtcTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> strangers() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(WebRtcStrangers.class);
+    }
+
+    @TestFactory
     Stream<DynamicTest> resources() throws IOException, InterruptedException {
         // The collector and the compiler must not add threads of their own to what is counted.
         return Fork.in(Fork.Network.BRIDGE)

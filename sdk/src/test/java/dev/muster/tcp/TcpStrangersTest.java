@@ -1,0 +1,196 @@
+package dev.muster.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.transport.Channel;
+import dev.muster.transport.CloseReason;
+import dev.muster.transport.ConnectionId;
+import dev.muster.transport.Fingerprint;
+import dev.muster.transport.Party;
+import dev.muster.transport.Payload;
+import dev.muster.transport.PeerId;
+import dev.muster.transport.SendOutcome;
+import dev.muster.transport.TransportEvent;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who dials in and means no good. */
+@Timeout(180)
+class TcpStrangersTest extends TcpTestBed {
+    @Test
+    void strangersThatSayNothingAreShownOutAndTheirNumberIsBounded() throws Exception {
+        TcpTransport host = TcpTransport.open(TcpConfig.keepingDirectory().withConnectTimeout(Duration.ofSeconds(5)));
+        fixture.join(host);
+        Party party = party(host);
+        for (int i = 0; i < 2 * Strangers.STRANGERS_MAX; i++) {
+            sockets.add(new Socket(loopback(), host.port()));
+        }
+        for (Socket socket : sockets) {
+            socket.setSoTimeout((int) TcpFixture.PATIENCE.toMillis());
+            // The end of the stream, or a reset: in any case it does not stay open.
+            assertTrue(ended(socket), "a stranger was left standing");
+        }
+        Party guest = party(fixture.newPeer());
+        await(() -> guest.localId().isPresent());
+        await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1);
+    }
+
+    @Test
+    void aStrangerThatSpeaksNonsenseIsClosedAndNobodyElseNotices() throws Exception {
+        TcpTransport host = fixture.newPeer();
+        Party party = party(host);
+        Party guest = party(fixture.newPeer());
+        ConnectionId there = connect(party, guest);
+        for (byte[] nonsense : List.of(
+                new byte[] {99, 0, 0, 0, 0},
+                new byte[] {0, 0, 0, 0, 1, 1},
+                new byte[] {17, 0, 0, 0, 1, 1},
+                new byte[] {24, 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff},
+                new Word.Claim(new UUID(1, 1)).frame().payload().toByteArray())) {
+            SSLSocket stranger = secured(host.port(), true);
+            stranger.getOutputStream().write(nonsense);
+            stranger.getOutputStream().flush();
+            awaitEnd(stranger);
+        }
+        assertEquals(SendOutcome.TAKEN, host.send(there, Channel.SYNC, Payload.ofUtf8("unharmed")));
+        await(() -> guest.count(TransportEvent.MessageReceived.class) == 1);
+        assertEquals(1, party.count(TransportEvent.PeerAnnounced.class));
+    }
+
+    @Test
+    void anOffererThatShowsAnotherCertificateThanItAnnouncedIsNotTalkedTo() throws Exception {
+        TcpTransport host = fixture.newPeer();
+        Party party = party(host);
+        TlsIdentity real = TlsIdentity.create(new SecureRandom());
+        try (var server = real.context().getServerSocketFactory().createServerSocket(0, 1, loopback())) {
+            var liar = new PeerId(new UUID(6, 6));
+            SSLSocket member = secured(host.port(), true);
+            new Word.Join(liar).frame().write(member.getOutputStream());
+            await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1);
+            Fingerprint announced = Fingerprint.ofCertificate(new byte[] {1});
+            new Word.Offer(party.id(), new UUID(1, 2), announced, server.getLocalPort(), "")
+                    .frame()
+                    .write(member.getOutputStream());
+            var accepting = new Thread(() -> {
+                try {
+                    SSLSocket dialled = (SSLSocket) server.accept();
+                    sockets.add(dialled);
+                    dialled.startHandshake();
+                } catch (IOException ended) {
+                    // The host hangs up as soon as it has seen the certificate.
+                    return;
+                }
+            });
+            accepting.start();
+            await(() -> party.count(TransportEvent.ConnectionClosed.class) == 1);
+            accepting.join();
+            var end = party.events(TransportEvent.ConnectionClosed.class).get(0);
+            assertEquals(CloseReason.PROTOCOL, end.reason());
+            assertEquals(liar, end.peer());
+            assertEquals(0, party.count(TransportEvent.ConnectionOpened.class));
+        }
+    }
+
+    @Test
+    void whoShowsNoCertificateIsNotLetIn() throws Exception {
+        TcpTransport host = fixture.newPeer();
+        party(host);
+        SSLSocket anonymous = secured(host.port(), false);
+        awaitEnd(anonymous);
+    }
+
+    @Test
+    void nobodyCanTakeTheIdOfAnotherMember() throws Exception {
+        TcpTransport host = fixture.newPeer();
+        Party party = party(host);
+        Party guest = party(fixture.newPeer());
+        await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1
+                && guest.localId().isPresent());
+        for (var stolen : List.of(guest.id(), party.id())) {
+            SSLSocket thief = secured(host.port(), true);
+            new Word.Join(stolen).frame().write(thief.getOutputStream());
+            awaitEnd(thief);
+        }
+        assertEquals(1, party.count(TransportEvent.PeerAnnounced.class));
+        assertEquals(0, party.count(TransportEvent.PeerWithdrawn.class));
+        assertEquals(0, guest.count(TransportEvent.SignallingLost.class));
+    }
+
+    @Test
+    void aMemberThatIsFloodedWithOffersStaysAMember() throws Exception {
+        TcpTransport host = fixture.newPeer();
+        Party party = party(host);
+        Party victim = party(fixture.newPeer());
+        await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1
+                && victim.localId().isPresent());
+        SSLSocket flooder = secured(host.port(), true);
+        new Word.Join(new PeerId(new UUID(6, 6))).frame().write(flooder.getOutputStream());
+        Fingerprint any = Fingerprint.ofCertificate(new byte[] {1});
+        PeerId target = victim.id();
+        var flood = new Thread(() -> {
+            try {
+                for (int i = 0; i < 30_000; i++) {
+                    new Word.Offer(target, new UUID(1, i), any, 4_711, "")
+                            .frame()
+                            .write(flooder.getOutputStream());
+                }
+            } catch (IOException cutOff) {
+                // Also a good answer to a flood.
+                return;
+            }
+        });
+        flood.start();
+        // The victim does not poll, as in a long frame of its game; the directory does.
+        assertTrue(fixture.await(() -> {
+            party.poll();
+            return !flood.isAlive();
+        }));
+        Party late = party(fixture.newPeer());
+        await(() -> late.localId().isPresent());
+        assertEquals(0, victim.count(TransportEvent.SignallingLost.class), "the victim is not to blame");
+        assertFalse(party.events().contains(new TransportEvent.PeerWithdrawn(target)));
+        await(() -> victim.events().contains(new TransportEvent.PeerAnnounced(late.id())));
+    }
+
+    private static boolean ended(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException reset) {
+            return !(reset instanceof SocketTimeoutException);
+        }
+    }
+
+    private void awaitEnd(Socket socket) throws IOException {
+        socket.setSoTimeout(1);
+        await(() -> ended(socket));
+    }
+
+    private SSLSocket secured(int port, boolean withCertificate) throws Exception {
+        var plain = new Socket(loopback(), port);
+        sockets.add(plain);
+        SSLContext context =
+                withCertificate ? TlsIdentity.create(new SecureRandom()).context() : anonymous();
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
+        tls.startHandshake();
+        return tls;
+    }
+
+    /** TLS that believes everything and shows nothing. */
+    private static SSLContext anonymous() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, TlsIdentity.acceptingEveryCertificate(), new SecureRandom());
+        return context;
+    }
+}
