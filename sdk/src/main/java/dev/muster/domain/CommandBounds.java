@@ -8,6 +8,7 @@ final class CommandBounds {
     private CommandBounds() {}
 
     static void requireText(String what, String text) {
+        TextRules.requireWellFormed(text);
         if (text.length() > LobbyLimits.COMMAND_TEXT_CHARS_MAX) {
             throw new IllegalArgumentException(what + " in a command has at most " + LobbyLimits.COMMAND_TEXT_CHARS_MAX
                     + " characters, this has " + text.length());

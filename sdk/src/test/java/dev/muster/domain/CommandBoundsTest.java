@@ -56,6 +56,14 @@ class CommandBoundsTest {
         assertTrue(String.valueOf(refused.getMessage()).contains("4096 characters"), refused::toString);
     }
 
+    /** It would have no form in which to be sent to the host. */
+    @ParameterizedTest
+    @FieldSource("WITH_TEXT")
+    void noTextHasHalfACharacter(Function<String, DomainCommand> command) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> command.apply("\uD83D"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("surrogate"), refused::toString);
+    }
+
     @ParameterizedTest
     @FieldSource("WITH_VALUE")
     void noValueIsHeavier(Function<Value, DomainCommand> command) {

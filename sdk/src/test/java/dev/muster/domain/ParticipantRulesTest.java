@@ -225,7 +225,7 @@ class ParticipantRulesTest {
     @Test
     void aChatMessageIsOneLineOfBoundedText() {
         String longest = "😀".repeat(LobbyLimits.CHAT_CODE_POINTS_MAX);
-        for (String text : List.of("", "  ", "two\nlines", longest + "!", "\uD83D", "evil\u202Etxt")) {
+        for (String text : List.of("", "  ", "two\nlines", longest + "!", "evil\u202Etxt")) {
             story.refuses(bob, new SendChat(LOBBY, bob, text), RefusalCode.INVALID_TEXT);
         }
         story.refuses(eve, new SendChat(LOBBY, eve, "Hello"), RefusalCode.NOT_A_PARTICIPANT);
