@@ -10,16 +10,18 @@ final class CrowdedLobby {
     static final LobbyId LOBBY = new LobbyId(new UUID(1, 1));
     static final int PEOPLE = LobbyLimits.CAPACITY_MAX;
 
-    /** All runs have one id, so that a trace can be written down before it is played. */
-    static final RunId RUN = new RunId(new UUID(2, 2));
+    /** Runs have this many ids in turn, more than the history holds, so that a trace can be written down beforehand. */
+    static final int RUNS = 16;
 
     private final DomainLoop loop;
     private final int batchSize;
     private long nowMillis;
+    private int started;
 
     CrowdedLobby(int batchSize) {
         this.batchSize = batchSize;
-        this.loop = new DomainLoop(batchSize, batchSize, RUN::value, ActivityTypes.of(new EchoChallenge()));
+        this.loop = new DomainLoop(
+                batchSize, batchSize, () -> run(started++).value(), ActivityTypes.of(new EchoChallenge()));
         send(0, new CreateLobby(LOBBY, "Crowd", "Player 0"));
         send(0, new ChangeSettings(LOBBY, LobbySettings.DEFAULT.withCapacity(PEOPLE)));
         for (int person = 1; person < PEOPLE; person++) {
@@ -32,6 +34,10 @@ final class CrowdedLobby {
 
     static ParticipantId person(int number) {
         return new ParticipantId(new UUID(3, number));
+    }
+
+    static RunId run(int number) {
+        return new RunId(new UUID(2, number % RUNS));
     }
 
     static Sender sender(int number) {

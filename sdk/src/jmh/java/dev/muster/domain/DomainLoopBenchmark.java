@@ -33,7 +33,8 @@ public class DomainLoopBenchmark {
     private final LobbyTime now = new LobbyTime(1_000);
     private final ToggleParticipationMode[] toggles = new ToggleParticipationMode[TOGGLES];
     private final Sender[] senders = new Sender[TOGGLES];
-    private final MixedTrace.Step[] trace = MixedTrace.steps();
+    private final MixedTrace.Step[][] traces = {MixedTrace.steps(0), MixedTrace.steps(MixedTrace.RUNS)};
+    private int played;
 
     public DomainLoopBenchmark() {
         for (int i = 0; i < TOGGLES; i++) {
@@ -77,7 +78,7 @@ public class DomainLoopBenchmark {
 
     private int playTrace() {
         int handled = 0;
-        for (MixedTrace.Step step : trace) {
+        for (MixedTrace.Step step : traces[played++ % traces.length]) {
             mixed.loop().submit(step.sender(), step.command());
             handled += mixed.turn(500);
         }

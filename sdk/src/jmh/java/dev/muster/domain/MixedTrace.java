@@ -27,14 +27,22 @@ final class MixedTrace {
     /** How many commands the trace has; a constant, because the harness divides by it. */
     static final int LENGTH = 1384;
 
+    /** Runs that a trace starts. */
+    static final int RUNS = 8;
+
     record Step(Sender sender, DomainCommand command) {}
 
     private final List<Step> steps = new ArrayList<>();
 
-    private MixedTrace() {}
+    private int run;
 
-    static Step[] steps() {
-        var trace = new MixedTrace();
+    private MixedTrace(int firstRun) {
+        this.run = firstRun;
+    }
+
+    /** @param firstRun the number of the run that the trace starts first, of {@link #RUNS} */
+    static Step[] steps(int firstRun) {
+        var trace = new MixedTrace(firstRun);
         for (int round = 0; round < 4; round++) {
             trace.peopleFiddle(round);
             trace.peopleTalk(round);
@@ -93,10 +101,12 @@ final class MixedTrace {
         add(0, new StartNextRun(CrowdedLobby.LOBBY));
         for (int person = 0; person < CrowdedLobby.PEOPLE; person++) {
             Value answer = EchoChallenge.response(person % 3 == 0 ? "hello lobby" : "Hello lobby");
-            add(person, new SubmitResult(CrowdedLobby.LOBBY, CrowdedLobby.RUN, CrowdedLobby.person(person), answer));
+            RunId played = CrowdedLobby.run(run);
+            add(person, new SubmitResult(CrowdedLobby.LOBBY, played, CrowdedLobby.person(person), answer));
         }
         add(0, new StartNextRun(CrowdedLobby.LOBBY));
-        add(0, new CancelRun(CrowdedLobby.LOBBY, CrowdedLobby.RUN));
+        add(0, new CancelRun(CrowdedLobby.LOBBY, CrowdedLobby.run(run + 1)));
+        run += 2;
     }
 
     private void add(int person, DomainCommand command) {
