@@ -252,11 +252,8 @@ final class Connection implements EventLoop.Handler {
             stage.flushing();
             dirty = false;
             meetDoom(nowNanos);
-            if (!closed && send() && wire.flush()) {
-                allSent();
-            }
-            if (!closed && wire.hasPutOff()) {
-                readable(nowNanos);
+            if (!closed) {
+                send(nowNanos);
             }
             stall.see(output.queued(), output.queued() - output.waiting() - (wire.hasUnsent() ? 1 : 0), nowNanos);
             watch();
@@ -342,24 +339,14 @@ final class Connection implements EventLoop.Handler {
         }
     }
 
-    /**
-     * Writes until the system takes no more; true when all is written. Small messages go together, in one call to the
-     * system: that call costs more than the copying.
-     */
-    private boolean send() throws IOException {
-        ByteBuffer together = shared.writeBuffer();
-        while (!output.isEmpty()) {
-            output.copyTo(together.clear());
-            int offered = together.flip().remaining();
-            wire.write(together);
-            int count = offered - together.remaining();
-            output.sent(count);
-            shared.metrics().sent(count);
-            if (together.hasRemaining()) {
-                return false;
-            }
+    private void send(long nowNanos) throws IOException {
+        shared.metrics().sent(output.sendThrough(wire, shared.writeBuffer()));
+        if (output.isEmpty() && wire.flush()) {
+            allSent();
         }
-        return true;
+        if (!closed && wire.hasPutOff()) {
+            readable(nowNanos);
+        }
     }
 
     private void allSent() throws IOException {

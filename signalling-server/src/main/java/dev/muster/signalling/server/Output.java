@@ -1,5 +1,6 @@
 package dev.muster.signalling.server;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,8 +49,27 @@ final class Output {
         sender.queued(count);
     }
 
+    /**
+     * Writes until the system takes no more; gives the bytes it has taken. Small messages go together, in one call
+     * to the system: that call costs more than the copying.
+     */
+    int sendThrough(Wire wire, ByteBuffer together) throws IOException {
+        int taken = 0;
+        boolean more = true;
+        while (more && !isEmpty()) {
+            copyTo(together.clear());
+            int offered = together.flip().remaining();
+            wire.write(together);
+            int count = offered - together.remaining();
+            sent(count);
+            taken += count;
+            more = !together.hasRemaining();
+        }
+        return taken;
+    }
+
     /** Copies as many bytes as there is room for, from the first on. They stay here until {@link #sent}. */
-    void copyTo(ByteBuffer together) {
+    private void copyTo(ByteBuffer together) {
         for (Piece piece : pieces) {
             ByteBuffer bytes = piece.bytes;
             int count = Math.min(bytes.remaining(), together.remaining());
@@ -58,7 +78,7 @@ final class Output {
     }
 
     /** The system has so many bytes. */
-    void sent(int count) {
+    private void sent(int count) {
         int left = count;
         Piece first = pieces.peek();
         while (first != null && left >= first.bytes.remaining()) {

@@ -49,7 +49,7 @@ final class TlsWire implements Wire {
     private boolean busy;
     private boolean putOff;
     private boolean handshaken;
-    private boolean forgotten;
+    private volatile boolean forgotten; // The only field that other threads read.
     private boolean ended;
 
     /** @param onResume called on the loop when reading can go on after a part of the handshake was done elsewhere */
@@ -135,7 +135,7 @@ final class TlsWire implements Wire {
     private void runTasksElsewhere() {
         busy = true;
         shared.tasks().execute(() -> {
-            Runnable task = engine.getDelegatedTask();
+            Runnable task = forgotten ? null : engine.getDelegatedTask(); // Nobody waits for it any more.
             while (task != null) {
                 task.run();
                 task = engine.getDelegatedTask();

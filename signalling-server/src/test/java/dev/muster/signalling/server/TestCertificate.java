@@ -21,10 +21,17 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestCertificate {
     private static final String PASSWORD = "password";
 
+    private final Path stores;
     private final Path folder;
 
     /** Nothing is made yet. */
     public TestCertificate(Path folder) {
+        this(folder, folder);
+    }
+
+    /** Keys are made once for all that have the same folder of stores: that takes longer than most tests. */
+    TestCertificate(Path stores, Path folder) {
+        this.stores = stores;
         this.folder = folder;
     }
 
@@ -35,7 +42,7 @@ public final class TestCertificate {
 
     /** A key and a certificate for it, put where the server looks. The same name gives the same again. */
     public void make(String name, String algorithm) throws Exception {
-        Path store = folder.resolve(name + ".p12");
+        Path store = stores.resolve(name + ".p12");
         if (!Files.exists(store)) {
             makeStore(store, name, algorithm);
         }

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(90)
 class TlsTest {
     @TempDir
+    private static Path stores;
+
+    @TempDir
     private Path folder;
 
     private TestCertificate certificate = new TestCertificate(Path.of("unset"));
@@ -38,7 +41,7 @@ class TlsTest {
 
     @BeforeEach
     void makeFiles() throws Exception {
-        certificate = new TestCertificate(folder);
+        certificate = new TestCertificate(stores, folder);
         files = certificate.files();
         certificate.make("first", "EC");
     }
