@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum StatementKind {
     /** Who is at this end of a connection. */
     HELLO,
+    /** Where one event stands. Hashed, and never signed alone. */
+    EVENT,
     /** How far the event log goes. */
     HEAD,
     /** How far the event log goes, and what the lobby is there. */

@@ -1,0 +1,121 @@
+package dev.muster.p2p;
+
+import dev.muster.domain.LobbyTime;
+import dev.muster.identity.Hash;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last entries of the event log, each following the one before by number, hash and time. Belongs to one thread.
+ *
+ * <p>Bounded: the oldest entries go, and whoever needs one of those gets a snapshot instead.
+ */
+final class EventLog {
+    /** The hash before the first event. */
+    static final Hash ORIGIN = new Hash(new byte[Hash.BYTES]);
+
+    /** Entries that are kept. */
+    static final int ENTRIES_MAX = 4_096;
+
+    /** Weight of the entries that are kept; see {@link LogEntry#weight}. */
+    static final int WEIGHT_MAX = 8 * 1024 * 1024;
+
+    private final Deque<LogEntry> entries = new ArrayDeque<>();
+    private long weight;
+    private long lastSequence;
+    private Hash lastHash = ORIGIN;
+    private LobbyTime lastTime = LobbyTime.ZERO;
+
+    /** What an entry is to this log. */
+    enum Place {
+        /** It follows the last one. */
+        NEXT,
+        /** Its number has been used: it arrived before, or somebody tells two stories. */
+        PAST,
+        /** One or more are missing between the last one and this. */
+        AHEAD,
+        /** It claims to be next and follows something else. */
+        ASTRAY
+    }
+
+    /** The number of the last event, 0 before the first. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    Hash lastHash() {
+        return lastHash;
+    }
+
+    LobbyTime lastTime() {
+        return lastTime;
+    }
+
+    Place placeOf(LogEntry entry) {
+        if (entry.sequence() <= lastSequence) {
+            return Place.PAST;
+        }
+        if (entry.sequence() > lastSequence + 1) {
+            return Place.AHEAD;
+        }
+        return entry.position().previous().equals(lastHash) && !entry.at().isBefore(lastTime)
+                ? Place.NEXT
+                : Place.ASTRAY;
+    }
+
+    /** @throws IllegalArgumentException where the entry is not next */
+    void append(LogEntry entry) {
+        if (placeOf(entry) != Place.NEXT) {
+            throw new IllegalArgumentException(
+                    "event " + entry.sequence() + " does not follow event " + lastSequence + ": " + placeOf(entry));
+        }
+        entries.addLast(entry);
+        weight += entry.weight();
+        lastSequence = entry.sequence();
+        lastHash = entry.hash();
+        lastTime = entry.at();
+        while (entries.size() > ENTRIES_MAX || weight > WEIGHT_MAX) {
+            weight -= entries.removeFirst().weight();
+        }
+    }
+
+    /** Goes on from a snapshot: what was kept is let go, because it may lead elsewhere. */
+    void restartAt(long sequence, Hash hash, LobbyTime time) {
+        if (sequence < 0) {
+            throw new IllegalArgumentException("events count from 1, and 0 is before the first; got " + sequence);
+        }
+        entries.clear();
+        weight = 0;
+        lastSequence = sequence;
+        lastHash = hash;
+        lastTime = time;
+    }
+
+    /**
+     * The entries after one, oldest first: at least one where there is any, and no more than fit.
+     *
+     * @return empty where some of them were let go, so that only a snapshot helps; or where nobody can be so far
+     */
+    Optional<List<LogEntry>> after(long sequence, int countMax, int weightMax) {
+        long oldest = lastSequence - entries.size();
+        if (sequence < oldest || sequence > lastSequence) {
+            return Optional.empty();
+        }
+        List<LogEntry> found = new ArrayList<>();
+        long room = weightMax;
+        for (LogEntry entry : entries) {
+            if (entry.sequence() <= sequence) {
+                continue;
+            }
+            room -= entry.weight();
+            if (!found.isEmpty() && (room < 0 || found.size() == countMax)) {
+                break;
+            }
+            found.add(entry);
+        }
+        return Optional.of(found);
+    }
+}
