@@ -145,6 +145,8 @@ class DomainLoopTest {
         try (var log = CollectedLog.of(DomainLoop.class)) {
             DomainLoop loop = created(loop(10, 100));
             for (int i = 0; i < 2 * DomainLoop.EVENTS_MAX; i++) {
+                assertEquals(
+                        i < DomainLoop.EVENTS_MAX ? 0 : 1, log.lines(Level.WARN).size());
                 loop.submit(Sender.person(ALICE), toggle(ALICE));
                 loop.poll(LobbyTime.ZERO);
             }
@@ -172,6 +174,19 @@ class DomainLoopTest {
         assertEquals(1, loop.lobbies().size(), "the loop itself is still in use");
     }
 
+    @Test
+    void itIsLetGoWhoeverReadsLast() {
+        DomainLoop loop = created(loop(10, 100));
+        EventReader reader = loop.attachSessionReader();
+        loop.submit(Sender.person(BOB), new JoinLobby(LOBBY, "x".repeat(LobbyLimits.COMMAND_TEXT_CHARS_MAX)));
+        loop.poll(LobbyTime.ZERO);
+        var held = new WeakReference<>(loop.drainEvents().get(1));
+        assertTrue(isHeld(held), "the session has not read it yet");
+        reader.readTo(emitted -> {});
+        assertFalse(isHeld(held));
+        assertEquals(1, loop.lobbies().size(), "the loop itself is still in use");
+    }
+
     private static boolean isHeld(WeakReference<?> reference) {
         for (int i = 0; i < 20 && reference.get() != null; i++) {
             System.gc();
@@ -185,6 +200,7 @@ class DomainLoopTest {
         assertThrows(IllegalArgumentException.class, () -> loop(1, 0));
         assertThrows(IllegalArgumentException.class, () -> loop(1, DomainLoop.QUEUE_SIZE_MAX + 1));
         assertEquals(0, loop(Integer.MAX_VALUE, DomainLoop.QUEUE_SIZE_MAX).poll(LobbyTime.ZERO));
+        assertEquals(0, loop(1, 1).poll(LobbyTime.ZERO));
     }
 
     @Test

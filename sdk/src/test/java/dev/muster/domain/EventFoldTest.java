@@ -91,6 +91,33 @@ class EventFoldTest {
     }
 
     @Test
+    void nobodyJoinsAClosedLobbyAndNobodyButTheHostKicks() {
+        impossible("not host", new GuestKicked(LOBBY, bob, bob, false));
+        story.accepts(host, new LifecycleCommand.CloseLobby(LOBBY));
+        impossible("closed", new GuestJoined(LOBBY, described("Eve")));
+    }
+
+    @Test
+    void nobodySpeaksUnderAnotherName() {
+        var message = new ChatMessage(1, bob, Name.of("Host"), "I am the host", LobbyTime.ZERO);
+        impossible("another name", new ChatSent(LOBBY, message));
+    }
+
+    @Test
+    void aRunIsPlayedByPeopleWhoPlayUntilAllHaveSubmittedAndOnce() {
+        story.toggle(bob);
+        impossible("somebody who watches", new RunStarted(LOBBY, start(unknownRun), List.of(host, bob)));
+        story.toggle(bob);
+        RunId run = story.startEcho("Hello");
+        story.submit(host, "Hello");
+        impossible(
+                "yet to submit",
+                new RunEnded(LOBBY, run, RunEndReason.ALL_SUBMITTED, story.run().results(), LobbyTime.ZERO));
+        story.submit(bob, "Hello");
+        impossible("that run is over", new RunStarted(LOBBY, start(run), List.of(host)));
+    }
+
+    @Test
     void aLobbyIsMadeOnce() {
         impossible(
                 "there already",

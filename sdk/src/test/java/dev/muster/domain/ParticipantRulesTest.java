@@ -41,6 +41,22 @@ class ParticipantRulesTest {
     }
 
     @Test
+    void theHostDecidesAboutNobodyWhoIsNotHere() {
+        ParticipantId ghost = TestLobby.person("Ghost");
+        story.refuses(
+                host, new SetParticipantProperty(LOBBY, ghost, "hat", Value.none()), RefusalCode.NO_SUCH_PARTICIPANT);
+        story.refuses(
+                host,
+                new ParticipantCommand.RemoveParticipantProperty(LOBBY, ghost, "hat"),
+                RefusalCode.NO_SUCH_PARTICIPANT);
+        story.startEcho("Hello");
+        story.refuses(
+                host,
+                new UpdateParticipantMode(LOBBY, host, ParticipationMode.SPECTATING),
+                RefusalCode.RUN_IN_PROGRESS);
+    }
+
+    @Test
     void onlyWhatSomebodyElseDecidesIsForced() {
         ParticipantId guest = story.join("Guest of the host");
         assertEquals(

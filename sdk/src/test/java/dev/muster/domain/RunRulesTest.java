@@ -169,6 +169,11 @@ class RunRulesTest {
         assertEquals(1, story.lobby().queue().size(), "what is played has left the queue");
         assertFalse(story.lobby().stage().isQueued(queued));
         story.refuses(session, sync, RefusalCode.RUN_IN_PROGRESS);
+        story.submit(bob, "Hello");
+        story.refuses(session, sync, RefusalCode.NO_SUCH_RUN);
+        story.toggle(bob);
+        var another = new SyncRunStarted(LOBBY, new RunId(story.nextId()), config, List.of(bob));
+        story.refuses(session, another, RefusalCode.NOT_ACTIVE);
     }
 
     @Test
