@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** Many threads join, leave and crash at once. Who must have heard of whom follows from who was there with whom. */
 @Timeout(120)
 class ConcurrencyTest {
+    private static final int OFFERS = 50;
     private static final int TIMES = 50; // In a row, each with a server of its own.
     private static final int THREADS = 8;
 
@@ -153,7 +154,7 @@ class ConcurrencyTest {
     /** Joins and leaves at random; gives those who stay. */
     private List<Witness> live(SplittableRandom random, Map<String, String> rooms) throws IOException {
         List<Witness> mine = new ArrayList<>();
-        for (int step = 0; step < 150; step++) {
+        for (int step = 0; step < 60; step++) {
             if (mine.size() < 5 || random.nextBoolean()) {
                 String room = "/room" + random.nextInt(3);
                 Witness witness = new Witness(server, room);
@@ -178,7 +179,7 @@ class ConcurrencyTest {
             String eagerId = eager.nextId();
             Future<List<String>> offers = threads.submit(() -> {
                 List<String> offered = new ArrayList<>();
-                for (int i = 0; i < 200; i++) {
+                for (int i = 0; i < OFFERS; i++) {
                     String newcomer = RawClient.field(eager.next(), "NewPeer");
                     eager.signal(newcomer, "\"Offer\"");
                     offered.add(newcomer);
@@ -186,13 +187,13 @@ class ConcurrencyTest {
                 }
                 return offered;
             });
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < OFFERS; i++) {
                 try (RawClient newcomer = RawClient.join(server, "/room")) {
                     newcomer.nextId();
                     assertEquals("{\"Signal\":{\"sender\":\"" + eagerId + "\",\"data\":\"Offer\"}}", newcomer.next());
                 }
             }
-            assertEquals(200, offers.get().size());
+            assertEquals(OFFERS, offers.get().size());
         }
     }
 

@@ -3,12 +3,7 @@ package dev.muster.signalling.server.bench;
 import dev.muster.signalling.server.bench.LoadClient.Client;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Honest pairs send signals at a steady pace while another process attacks the server; how long do theirs take? */
 final class AttackBenchmark {
@@ -39,13 +34,13 @@ final class AttackBenchmark {
             AttackBenchmark honest = new AttackBenchmark(server);
             try (LoadClient load = honest.load) {
                 load.open(HONEST, HONEST, i -> "/honest" + i / 2);
-                Process attackers = hostile > 0 ? attackers(server, hostile) : null;
+                HostileProcess attackers = hostile > 0 ? attackers(server, hostile) : null;
                 honest.pace(SETTLE_NANOS);
                 honest.count = 0;
                 RelayHistogram before = RelayHistogram.of(server.address());
                 honest.pace(MEASURE_NANOS);
                 double inside = RelayHistogram.of(server.address()).p99MillisSince(before);
-                long attacks = attackers == null ? 0 : end(attackers);
+                long attacks = attackers == null ? 0 : attackers.await();
                 long[] sorted = Arrays.copyOf(honest.samples, honest.count);
                 Arrays.sort(sorted);
                 return new Result(
@@ -58,29 +53,12 @@ final class AttackBenchmark {
         }
     }
 
-    private static Process attackers(ServerProcess server, int sockets) throws IOException {
-        List<String> command = ServerProcess.java("1", List.of("-Xmx512m"));
-        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-            // They share a core with the honest client. It is the server's delay that is measured, not the core's.
-            command.addAll(0, List.of("/usr/bin/nice", "-n", "10"));
-        }
-        command.add(Attackers.class.getName());
-        command.add(String.valueOf(server.address().getPort()));
-        command.add(String.valueOf(sockets));
-        command.add(String.valueOf((SETTLE_NANOS + MEASURE_NANOS) / 1_000_000_000L));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static long end(Process attackers) throws IOException, InterruptedException {
-        String said = new String(attackers.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!attackers.waitFor(30, TimeUnit.SECONDS) || attackers.exitValue() != 0) {
-            attackers.destroyForcibly();
-            throw new IOException("the attackers failed: " + said);
-        }
-        System.out.print(said);
-        return Long.parseLong(said.strip().replaceAll("(?s).*total ", ""));
+    private static HostileProcess attackers(ServerProcess server, int sockets) throws IOException {
+        return new HostileProcess(
+                Attackers.class,
+                String.valueOf(server.address().getPort()),
+                String.valueOf(sockets),
+                String.valueOf((SETTLE_NANOS + MEASURE_NANOS) / 1_000_000_000L));
     }
 
     /** One side of a pair learns of its mate by NewPeer, and only that side sends. */

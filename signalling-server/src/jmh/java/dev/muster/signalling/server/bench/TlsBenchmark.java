@@ -2,12 +2,11 @@ package dev.muster.signalling.server.bench;
 
 import dev.muster.signalling.server.TestCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What TLS costs at rest, and what honest peers notice while others attack the server through TLS. */
@@ -68,9 +67,9 @@ final class TlsBenchmark {
             for (int i = 0; i < PAIRS; i++) {
                 pairs.add(new HonestPair(server, "/honest" + i));
             }
-            Process attackers = hostile > 0 ? attackers(server, hostile) : null;
+            HostileProcess attackers = hostile > 0 ? attackers(server, hostile) : null;
             pairs.forEach(Thread::start);
-            long attacks = attackers == null ? 0 : end(attackers);
+            long attacks = attackers == null ? 0 : attackers.await();
             List<Long> samples = new ArrayList<>();
             for (HonestPair pair : pairs) {
                 samples.addAll(pair.await());
@@ -86,7 +85,7 @@ final class TlsBenchmark {
         private final TlsPeer receiver;
         private final String receiverId;
         private final List<Long> samples = new ArrayList<>();
-        private IOException failure = new IOException("the honest pair has not run");
+        private Optional<IOException> failure = Optional.of(new IOException("the honest pair was interrupted"));
 
         HonestPair(ServerProcess server, String path) throws IOException {
             this.sender = new TlsPeer(certificate, server.address(), "TLSv1.3");
@@ -108,9 +107,9 @@ final class TlsBenchmark {
                     }
                     TimeUnit.NANOSECONDS.sleep(PACE_NANOS);
                 }
-                failure = null;
+                failure = Optional.empty();
             } catch (IOException e) {
-                failure = e;
+                failure = Optional.of(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -120,35 +119,19 @@ final class TlsBenchmark {
             join();
             sender.close();
             receiver.close();
-            if (failure != null) {
-                throw failure;
+            if (failure.isPresent()) {
+                throw failure.get();
             }
             return samples;
         }
     }
 
-    private Process attackers(ServerProcess server, int count) throws IOException {
-        List<String> command = ServerProcess.java("1", List.of("-Xmx512m"));
-        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-            command.addAll(0, List.of("/usr/bin/nice", "-n", "10")); // They share a core with the honest peers.
-        }
-        command.addAll(Arrays.asList(
-                TlsAttackers.class.getName(),
+    private HostileProcess attackers(ServerProcess server, int count) throws IOException {
+        return new HostileProcess(
+                TlsAttackers.class,
                 folder.toString(),
                 String.valueOf(server.address().getPort()),
                 String.valueOf(count),
-                String.valueOf((SETTLE_NANOS + MEASURE_NANOS) / 1_000_000_000L)));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static long end(Process attackers) throws IOException, InterruptedException {
-        String said = new String(attackers.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!attackers.waitFor(30, TimeUnit.SECONDS) || attackers.exitValue() != 0) {
-            attackers.destroyForcibly();
-            throw new IOException("the attackers failed: " + said);
-        }
-        return Long.parseLong(said.strip().replaceAll("(?s).*total ", ""));
+                String.valueOf((SETTLE_NANOS + MEASURE_NANOS) / 1_000_000_000L));
     }
 }
