@@ -2,10 +2,14 @@ package dev.muster.dial;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which endpoints everything in this process should leave alone for a while. When one client is told to come back
@@ -23,11 +27,13 @@ public final class EndpointPenalties {
     /** How often expired entries are swept at most. */
     static final Duration SWEEP_INTERVAL = Duration.ofMillis(250);
 
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointPenalties.class);
     private static final Duration DURATION_MIN = Duration.ofMillis(1);
     private static final EndpointPenalties SHARED = new EndpointPenalties(System::nanoTime);
 
     private final LongSupplier nowNanos;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private long sweptNanos;
 
     private record Entry(long untilNanos, FailureSeverity severity, boolean asked, String source) {}
@@ -40,6 +46,36 @@ public final class EndpointPenalties {
      * @param fromRetryAfter whether the other side asked for it
      */
     public record Penalty(FailureSeverity severity, Duration remaining, boolean fromRetryAfter) {}
+
+    /** Told of new penalties. Runs on the thread of whoever penalises, and has to be quick. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A penalty began, or became worse or longer.
+         *
+         * @param endpoint the {@link Endpoint#key} of the endpoint
+         * @param penalty what is held against it now
+         */
+        void penalised(String endpoint, Penalty penalty);
+    }
+
+    /** Ends what {@link #subscribe} began. */
+    public interface Subscription extends AutoCloseable {
+        /** From now on nothing is told. A second call does nothing. */
+        @Override
+        void close();
+    }
+
+    /** Known by what it is, since one reader may subscribe one listener twice. */
+    private static final class Subscriber {
+        private final String reader;
+        private final Listener listener;
+
+        Subscriber(String reader, Listener listener) {
+            this.reader = reader;
+            this.listener = listener;
+        }
+    }
 
     /**
      * A registry of its own, for tests.
@@ -70,7 +106,38 @@ public final class EndpointPenalties {
      * @param source who says so; its own penalties are not shown to it again
      * @return whether anything changed
      */
-    public synchronized boolean penalise(Endpoint endpoint, DialFailure failure, Duration duration, String source) {
+    public boolean penalise(Endpoint endpoint, DialFailure failure, Duration duration, String source) {
+        boolean changed = keep(endpoint, failure, duration, source);
+        if (changed) {
+            // Without the lock: a listener may ask this registry, and so may another thread that it waits for.
+            subscribers.forEach(subscriber -> tell(subscriber, endpoint));
+        }
+        return changed;
+    }
+
+    /**
+     * Tells of every penalty from now on that {@link #find} would show to the reader.
+     *
+     * @param reader who listens: what it said itself is left out, unless the other side asked for it
+     * @param listener told; what it throws is logged and harms nobody
+     * @return to be closed by a reader that ends before the process
+     */
+    public Subscription subscribe(String reader, Listener listener) {
+        var subscriber = new Subscriber(reader, listener);
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
+    }
+
+    private void tell(Subscriber subscriber, Endpoint endpoint) {
+        try {
+            find(endpoint, subscriber.reader)
+                    .ifPresent(penalty -> subscriber.listener.penalised(endpoint.key(), penalty));
+        } catch (RuntimeException e) {
+            LOG.warn("A listener for penalties failed", e);
+        }
+    }
+
+    private synchronized boolean keep(Endpoint endpoint, DialFailure failure, Duration duration, String source) {
         long now = nowNanos.getAsLong();
         sweepSometimes(now);
         boolean asked = failure.retryAfter().isPresent();
@@ -107,7 +174,7 @@ public final class EndpointPenalties {
         return Optional.of(new Penalty(entry.severity(), remaining, entry.asked()));
     }
 
-    /** Forgets everything. */
+    /** Forgets every penalty. Who subscribed stays subscribed. */
     public synchronized void clear() {
         entries.clear();
     }

@@ -41,6 +41,15 @@ public record SignallingConfig(List<URI> rooms, Optional<SSLContext> tls, Durati
         return new SignallingConfig(rooms, Optional.of(context), keepAlive, joinTimeout);
     }
 
+    /**
+     * Asks the server for what Muster's own says beyond the Matchbox protocol: who cannot be reached, that it is about
+     * to shut down, and relays with credentials for a limited time, which the transport then uses beside its own.
+     * Without this nothing is contacted that the caller did not name.
+     */
+    public SignallingConfig withExtensions() {
+        return new SignallingConfig(rooms.stream().map(SignallingUrl::extended).toList(), tls, keepAlive, joinTimeout);
+    }
+
     public SignallingConfig withTimes(Duration keepAliveEvery, Duration joinWithin) {
         return new SignallingConfig(rooms, tls, keepAliveEvery, joinWithin);
     }

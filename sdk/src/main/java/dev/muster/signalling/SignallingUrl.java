@@ -4,6 +4,7 @@ import dev.muster.dial.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -15,6 +16,7 @@ import java.util.Objects;
  */
 public final class SignallingUrl {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static final String EXTENSIONS = "muster=1";
     private static final int PORT_MAX = 65_535;
 
     private SignallingUrl() {}
@@ -38,6 +40,16 @@ public final class SignallingUrl {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         return URI.create(scheme + "://" + uri.getRawAuthority() + base + "/" + segment(room) + query);
+    }
+
+    /** Asks our own server for more than the Matchbox protocol has; other servers overlook the question. */
+    static URI extended(URI room) {
+        String query = Objects.requireNonNullElse(room.getRawQuery(), "");
+        if (List.of(query.split("&", -1)).contains(EXTENSIONS)) {
+            return room;
+        }
+        String base = room.toString();
+        return URI.create(base + (query.isEmpty() ? base.endsWith("?") ? "" : "?" : "&") + EXTENSIONS);
     }
 
     /** What penalties are kept under: the server, whatever the room. */

@@ -192,6 +192,13 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         }
     }
 
+    /** An open connection needs no signalling, and its peer may have a new id there. */
+    void unknownToSignalling() {
+        if (phase == Phase.CONNECTING) {
+            close(CloseReason.UNREACHABLE, "nobody in the room has that id");
+        }
+    }
+
     @Override
     public void agreed() {
         routeCheckNanos = rim.nowNanos() + ROUTE_SETTLING_NANOS;

@@ -11,6 +11,9 @@ import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The native library at work: its threads, its sockets, and the factory that all peer connections of a transport come
@@ -19,9 +22,12 @@ import java.util.List;
  * <p>The factory frees what received messages cost, so that one lives as long as a transport and not longer.
  */
 final class NativeEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeEngine.class);
+
     private final WebRtcConfig config;
     private final HeadlessAudioDeviceModule audio;
     private final PeerConnectionFactory factory;
+    private List<IceServer> learned = List.of();
 
     private NativeEngine(WebRtcConfig config, HeadlessAudioDeviceModule audio, PeerConnectionFactory factory) {
         this.config = config;
@@ -50,6 +56,18 @@ final class NativeEngine implements AutoCloseable {
         }
     }
 
+    /** From now on new connections use these relays, too. What the library's rules or ours refuse is left out. */
+    void learn(List<IceServer> servers) {
+        List<IceServer> before = learned;
+        learned = List.copyOf(servers);
+        try {
+            createPeer(new Deaf()).close();
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The relays that the signalling server named are left out: {}", e.getMessage());
+            learned = before;
+        }
+    }
+
     /**
      * A peer connection with the transport's ICE servers.
      *
@@ -59,7 +77,8 @@ final class NativeEngine implements AutoCloseable {
         // With a bad server in the list the constructor crashes; the setter has an answer.
         RTCPeerConnection peer = factory.createPeerConnection(configuration(List.of()), observer);
         try {
-            peer.setConfiguration(configuration(config.iceServers()));
+            peer.setConfiguration(configuration(Stream.concat(config.iceServers().stream(), learned.stream())
+                    .toList()));
             return peer;
         } catch (RuntimeException e) {
             peer.close();

@@ -2,6 +2,7 @@ package dev.muster.webrtc;
 
 import dev.muster.transport.PeerId;
 import dev.muster.wire.PeerSignal;
+import dev.muster.wire.SignallingEvent;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -40,6 +41,18 @@ final class SignalRouter {
             routeCandidate(from, candidate);
         }
         // The end of candidates needs no action: a connection waits for its deadline in any case.
+    }
+
+    /** Nobody need wait for the answer of one whom the server does not know. */
+    void undeliverable(SignallingEvent.Complaint error) {
+        LOG.debug("The signalling server reports {}: {}", error.kind(), error.detail());
+        if (error.kind().equals(SignallingEvent.Complaint.UNKNOWN_RECEIVER)) {
+            error.receiver()
+                    .map(PeerId::new)
+                    .ifPresent(nobody -> List.copyOf(connections).stream()
+                            .filter(connection -> connection.remoteId().equals(nobody))
+                            .forEach(Connection::unknownToSignalling));
+        }
     }
 
     private Optional<SessionDescription> parse(PeerId from, String sdp) {

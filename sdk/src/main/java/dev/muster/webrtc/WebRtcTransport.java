@@ -283,7 +283,12 @@ public final class WebRtcTransport implements Transport {
             events.add(new TransportEvent.PeerWithdrawn(new PeerId(left.id())));
         } else if (event instanceof SignallingEvent.Signal signal) {
             router.route(new PeerId(signal.sender()), signal.data());
+        } else if (event instanceof SignallingEvent.IceServers relays) {
+            engine.learn(Relays.usable(relays));
+        } else if (event instanceof SignallingEvent.Complaint error) {
+            router.undeliverable(error);
         }
+        // A server that drains says so beforehand; what matters is its end.
     }
 
     private Optional<Connection> begin(Connection.Setup setup) {

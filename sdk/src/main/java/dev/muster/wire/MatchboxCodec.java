@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,8 +80,26 @@ public final class MatchboxCodec {
             case "PeerLeft" -> new SignallingEvent.PeerLeft(id(value));
             case "Signal" ->
                 new SignallingEvent.Signal(id(value.path("sender")), signal(onlyField(value.path("data"))));
+            case "Error" ->
+                new SignallingEvent.Complaint(
+                        text(value.path("kind")),
+                        Excerpt.of(text(value.path("detail"))),
+                        optionalText(value.path("receiver")).map(MatchboxCodec::id));
+            case "Draining" -> new SignallingEvent.Draining(Duration.ofMillis(count(value.path("closesInMillis"))));
+            case "IceServers" -> iceServers(value);
             default -> throw new IllegalArgumentException("unknown event " + Excerpt.of(field.getKey()));
         };
+    }
+
+    private static SignallingEvent.IceServers iceServers(JsonNode node) {
+        List<SignallingEvent.IceServers.Relay> servers = new ArrayList<>();
+        for (JsonNode server : list(node.path("servers"))) {
+            List<String> urls = new ArrayList<>();
+            list(server.path("urls")).forEach(url -> urls.add(text(url)));
+            servers.add(new SignallingEvent.IceServers.Relay(
+                    urls, text(server.path("username")), text(server.path("credential"))));
+        }
+        return new SignallingEvent.IceServers(servers, Duration.ofSeconds(count(node.path("ttlSeconds"))));
     }
 
     private static PeerSignal signal(Map.Entry<String, JsonNode> field) {
@@ -149,12 +170,30 @@ public final class MatchboxCodec {
     }
 
     private static UUID id(JsonNode node) {
-        String text = text(node);
+        return id(text(node));
+    }
+
+    private static UUID id(String text) {
         // UUID.fromString takes shortened groups as well, and would make two texts one peer.
         if (!CANONICAL_ID.matcher(text).matches()) {
             throw new IllegalArgumentException("an id is a UUID of 36 characters, not " + Excerpt.of(text));
         }
         return UUID.fromString(text);
+    }
+
+    /** A number of seconds or milliseconds; nothing of ours lasts longer than an int can say. */
+    private static int count(JsonNode node) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0) {
+            throw new IllegalArgumentException("a number from 0 on is expected where there is " + node.getNodeType());
+        }
+        return node.intValue();
+    }
+
+    private static JsonNode list(JsonNode node) {
+        if (!node.isArray()) {
+            throw new IllegalArgumentException("a list is expected where there is " + node.getNodeType());
+        }
+        return node;
     }
 
     private static String text(JsonNode node) {

@@ -110,6 +110,44 @@ class DialPartsTest {
     }
 
     @Test
+    void whoSubscribedIsToldWhatItWouldFindAndNothingAfterItsEnd() {
+        List<String> told = new ArrayList<>();
+        EndpointPenalties.Subscription subscription = penalties.subscribe(
+                "two",
+                (endpoint, penalty) -> told.add(endpoint + " " + penalty.severity() + " "
+                        + penalty.remaining().toSeconds()));
+        penalise(DialFailure.hard("refused"), 10, "one");
+        penalise(DialFailure.hard("refused"), 5, "three");
+        assertEquals(List.of("tcp:a:1 HARD 10"), told, "the second one changed nothing");
+        penalise(DialFailure.hard("refused"), 20, "two");
+        assertEquals(1, told.size(), "its own news");
+        penalise(DialFailure.retryAfter("busy", Duration.ofSeconds(30)), 1, "two");
+        assertEquals(List.of("tcp:a:1 HARD 10", "tcp:a:1 HARD 30"), told, "but a wish is told to all");
+
+        penalties.clear();
+        penalise(DialFailure.hard("refused"), 10, "one");
+        assertEquals(3, told.size(), "clearing ends no subscription");
+        subscription.close();
+        subscription.close();
+        penalise(DialFailure.hard("refused"), 60, "one");
+        assertEquals(3, told.size());
+    }
+
+    @Test
+    void aListenerThatFailsHarmsNeitherTheOthersNorWhoPenalises() {
+        int[] told = {0};
+        penalties.subscribe("two", (endpoint, penalty) -> {
+            throw new IllegalStateException("a listener that fails, on purpose");
+        });
+        penalties.subscribe("three", (endpoint, penalty) -> {
+            assertTrue(penalties.find(A, "three").isPresent(), "a listener may ask");
+            told[0]++;
+        });
+        assertTrue(penalise(DialFailure.hard("refused"), 10, "one"));
+        assertEquals(1, told[0]);
+    }
+
+    @Test
     void whoReportedAFailureIsNotToldItsOwnNewsButIsHeldToAWish() {
         penalise(DialFailure.hard("refused"), 10, "one");
         assertEquals(Optional.empty(), penalties.find(A, "one"));

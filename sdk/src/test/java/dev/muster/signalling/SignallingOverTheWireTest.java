@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.muster.dial.EndpointPenalties;
 import dev.muster.signalling.server.SignallingServer;
 import dev.muster.signalling.server.TlsFiles;
+import dev.muster.signalling.server.TurnServer;
 import dev.muster.wire.MatchboxCodec;
 import dev.muster.wire.PeerSignal;
 import dev.muster.wire.SignallingEvent;
@@ -110,6 +111,37 @@ class SignallingOverTheWireTest {
         until(
                 "the departure is known",
                 () -> first.heard(SignallingEvent.PeerLeft.class).size() == 1);
+    }
+
+    @Test
+    void whoAsksForMoreIsToldOfRelaysOfUnknownReceiversAndOfTheEnd() throws Exception {
+        SignallingServer server = SignallingServer.builder()
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .turnServer(new TurnServer(List.of("turn:turn.example.org:3478"), "hush", Duration.ofMinutes(10)))
+                .start();
+        servers.add(server);
+        Member asking = add(config(address(server)).withExtensions());
+        until(
+                "it is told of relays",
+                () -> !asking.heard(SignallingEvent.IceServers.class).isEmpty());
+        assertEquals(
+                List.of("turn:turn.example.org:3478"),
+                asking.heard(SignallingEvent.IceServers.class)
+                        .get(0)
+                        .servers()
+                        .get(0)
+                        .urls());
+        var nobody = new UUID(4, 4);
+        assertTrue(asking.client.signal(nobody, new PeerSignal.Offer("v=0")));
+        until(
+                "it is told that nobody is there",
+                () -> asking.heard(SignallingEvent.Complaint.class).stream()
+                        .anyMatch(error -> error.receiver().equals(Optional.of(nobody))));
+        server.close();
+        until(
+                "it is told of the end",
+                () -> !asking.heard(SignallingEvent.Draining.class).isEmpty());
+        until("which comes", () -> asking.losses().size() == 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,16 @@ class SignallingUrlTest {
         assertEquals("wss://example.org/lobby/" + ROOM, url("wss://example.org/lobby/"));
         assertEquals("wss://example.org/lobby/" + ROOM + "?token=t%20u", url("wss://example.org/lobby?token=t%20u"));
         assertEquals("wss://example.org/" + ROOM + "?next=2", url("wss://example.org/?next=2"));
+    }
+
+    @Test
+    void theQuestionForMoreJoinsTheQueryOnce() {
+        for (String asked : List.of("ws://h/r?muster=1", "ws://h/r?token=t&muster=1", "ws://h/r?muster=1&next=2")) {
+            assertEquals(URI.create(asked), SignallingUrl.extended(URI.create(asked)));
+        }
+        assertEquals(URI.create("ws://h/r?muster=1"), SignallingUrl.extended(URI.create("ws://h/r")));
+        assertEquals(URI.create("ws://h/r?muster=1"), SignallingUrl.extended(URI.create("ws://h/r?")));
+        assertEquals(URI.create("ws://h/r?t=%20u&muster=1"), SignallingUrl.extended(URI.create("ws://h/r?t=%20u")));
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.muster.webrtc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.transport.CloseReason;
 import dev.muster.transport.ConnectionDetails;
 import dev.muster.transport.ConnectionId;
 import dev.muster.transport.PeerId;
 import dev.muster.transport.Transport;
 import dev.muster.transport.TransportEvent;
 import dev.muster.wire.PeerSignal;
+import dev.muster.wire.SignallingEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +100,35 @@ class WebRtcStrangers {
         assertEquals(Transport.OFFERS_PER_PEER_MAX, offersOf(answerer, new PeerId(stranger)));
         answerer.transport.accept(answerer.offered());
         crowd.until("it opens", () -> offerer.opened(there));
+    }
+
+    @Test
+    void whoeverTheServerDoesNotKnowIsNotWaitedFor() throws Exception {
+        Crowd.Peer peer = crowd.join();
+        crowd.until("it is in the room", () -> !peer.events.isEmpty());
+        var nobody = new UUID(7, 7);
+        ConnectionId there = peer.transport.connect(new PeerId(nobody));
+        peer.member.hear(new SignallingEvent.Complaint("unknown_receiver", "nobody", Optional.of(nobody)));
+        crowd.until("it ends", () -> peer.closed(there).isPresent());
+        assertEquals(Optional.of(CloseReason.UNREACHABLE), peer.closed(there));
+    }
+
+    @Test
+    void relaysThatTheServerNamesAreUsedAndNonsenseIsNot() throws Exception {
+        Crowd.Peer peer = crowd.join(Crowd.PATIENT.withRelayOnly(true));
+        crowd.until("it is in the room", () -> !peer.events.isEmpty());
+        String dead = "turn:10.66.0.1:3479?transport=tcp";
+        for (List<String> urls : List.of(List.of("http://x"), List.<String>of(), List.of("turn:"))) {
+            var nonsense = new SignallingEvent.IceServers.Relay(urls, "user", "secret");
+            var real = new SignallingEvent.IceServers.Relay(List.of(dead), "user", "secret");
+            peer.member.hear(new SignallingEvent.IceServers(List.of(nonsense, real), Duration.ofMinutes(1)));
+        }
+        peer.fetch(crowd.now());
+        peer.transport.connect(new PeerId(new UUID(7, 7)));
+        crowd.until(
+                "the relay was asked",
+                () -> peer.all(TransportEvent.CandidateFailed.class)
+                        .anyMatch(failed -> failed.url().startsWith("turn:10.66.0.1:3479")));
     }
 
     private static long offersOf(Crowd.Peer at, PeerId from) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,32 @@ class MatchboxCodecTest {
         assertEquals(
                 new SignallingEvent.Signal(ID, new PeerSignal.Offer("v=0\r\nx")),
                 ok("{\"Signal\":{\"data\":{\"Offer\":\"v=0\\r\\nx\"},\"new\":1,\"sender\":" + QUOTED + "}}"));
+    }
+
+    @Test
+    void whatOurServerSaysToThoseWhoAskedIsRead() {
+        assertEquals(
+                new SignallingEvent.Complaint("unknown_receiver", "\"nobody\"", Optional.of(ID)),
+                ok("{\"Error\":{\"kind\":\"unknown_receiver\",\"detail\":\"nobody\",\"receiver\":" + QUOTED + "}}"));
+        assertEquals(
+                new SignallingEvent.Complaint("too_fast", "\"slow down\"", Optional.empty()),
+                ok("{\"Error\":{\"kind\":\"too_fast\",\"detail\":\"slow down\"}}"));
+        assertEquals(
+                new SignallingEvent.Draining(Duration.ofMillis(300)), ok("{\"Draining\":{\"closesInMillis\":300}}"));
+        var relay = new SignallingEvent.IceServers.Relay(List.of("turn:a:1", "turns:b:2"), "9:u", "hush");
+        assertEquals(
+                new SignallingEvent.IceServers(List.of(relay), Duration.ofMinutes(10)),
+                ok("{\"IceServers\":{\"ttlSeconds\":600,\"servers\":[{\"urls\":[\"turn:a:1\",\"turns:b:2\"],"
+                        + "\"username\":\"9:u\",\"credential\":\"hush\"}]}}"));
+        assertTrue(!relay.toString().contains("hush"), "a credential stays out of logs");
+        for (String bad : List.of(
+                "{\"Error\":{}}",
+                "{\"Draining\":{\"closesInMillis\":-1}}",
+                "{\"Draining\":{\"closesInMillis\":1e99}}",
+                "{\"IceServers\":{\"ttlSeconds\":1,\"servers\":[{\"urls\":\"turn:a\"}]}}",
+                "{\"IceServers\":{\"ttlSeconds\":1,\"servers\":{}}}")) {
+            assertInstanceOf(Decoded.Rejected.class, MatchboxCodec.decodeEvent(bad), bad);
+        }
     }
 
     @Test
