@@ -1,5 +1,6 @@
 package dev.muster.domain;
 
+import static dev.muster.domain.ChangedContents.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,25 +91,7 @@ class HostileInputTest {
     }
 
     private LobbyContents crowded(List<Participant> participants, List<Ban> bans) {
-        LobbyContents plain = story.lobby().contents();
-        return new LobbyContents(
-                plain.id(),
-                plain.name(),
-                plain.status(),
-                plain.settings(),
-                plain.password(),
-                plain.creatorId(),
-                plain.hostId(),
-                plain.reclaimedAt(),
-                participants,
-                bans,
-                plain.properties(),
-                plain.chat(),
-                plain.queue(),
-                plain.countdown(),
-                plain.run(),
-                plain.history(),
-                plain.leaderboard());
+        return with(with(story.lobby().contents(), "participants", participants), "bans", bans);
     }
 
     @Test

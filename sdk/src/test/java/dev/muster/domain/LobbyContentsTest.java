@@ -1,5 +1,6 @@
 package dev.muster.domain;
 
+import static dev.muster.domain.ChangedContents.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +11,7 @@ import dev.muster.domain.LifecycleCommand.SetLobbyProperty;
 import dev.muster.domain.MembershipCommand.DelegateHost;
 import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.ParticipantCommand.SendChat;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -248,22 +247,5 @@ class LobbyContentsTest {
                 .limit(count)
                 .map(i -> entry("P" + i))
                 .toList();
-    }
-
-    /** The contents with one component replaced, by its name. */
-    private static LobbyContents with(LobbyContents contents, String component, Object value) {
-        RecordComponent[] components = LobbyContents.class.getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            Object[] arguments = new Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                boolean isReplaced = components[i].getName().equals(component);
-                arguments[i] = isReplaced ? value : components[i].getAccessor().invoke(contents);
-            }
-            return LobbyContents.class.getDeclaredConstructor(types).newInstance(arguments);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
     }
 }

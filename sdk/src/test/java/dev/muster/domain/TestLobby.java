@@ -69,28 +69,10 @@ final class TestLobby {
 
     /** This lobby, with as many people banned as can be but for {@code room}. Telling it one by one would take long. */
     TestLobby withBansButFor(int room) {
-        LobbyContents plain = lobby.contents();
         List<Ban> bans = IntStream.range(room, LobbyLimits.BANS_MAX)
                 .mapToObj(i -> new Ban(person("Troll " + i), Name.of("Troll " + i)))
                 .toList();
-        return standing(new LobbyContents(
-                plain.id(),
-                plain.name(),
-                plain.status(),
-                plain.settings(),
-                plain.password(),
-                plain.creatorId(),
-                plain.hostId(),
-                plain.reclaimedAt(),
-                plain.participants(),
-                bans,
-                plain.properties(),
-                plain.chat(),
-                plain.queue(),
-                plain.countdown(),
-                plain.run(),
-                plain.history(),
-                plain.leaderboard()));
+        return standing(ChangedContents.with(lobby.contents(), "bans", bans));
     }
 
     /** The same name, the same person. */
