@@ -3,6 +3,7 @@ package dev.muster.webrtc;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.fork.Fork;
+import dev.muster.fork.Machines;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

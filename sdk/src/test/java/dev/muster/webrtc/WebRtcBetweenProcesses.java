@@ -3,7 +3,8 @@ package dev.muster.webrtc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.webrtc.Machines.Machine;
+import dev.muster.fork.Machines;
+import dev.muster.fork.Machines.Machine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,7 @@ class WebRtcBetweenProcesses {
     private List<Machine> mesh(int size) throws IOException, InterruptedException {
         var mesh = new ArrayList<Machine>();
         for (int i = 0; i < size; i++) {
-            mesh.add(machines.peer(SignallingProcess.URL, "room"));
+            mesh.add(machines.java(PeerProcess.class, SignallingProcess.URL, "room"));
         }
         machines.until("everybody is connected to everybody", () -> counted(mesh, "open", size - 1));
         for (Machine machine : mesh) {

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.muster.webrtc.Machines.Machine;
+import dev.muster.fork.Machines;
+import dev.muster.fork.Machines.Machine;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ class WebRtcThroughARelay {
     private List<Machine> two(String room, String url, String user, String password) throws Exception {
         var two = new ArrayList<Machine>();
         for (int i = 0; i < 2; i++) {
-            two.add(machines.peer(SignallingProcess.URL, room, "relay", url, user, password));
+            two.add(machines.java(PeerProcess.class, SignallingProcess.URL, room, "relay", url, user, password));
         }
         return two;
     }

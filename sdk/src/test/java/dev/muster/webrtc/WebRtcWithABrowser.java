@@ -3,7 +3,8 @@ package dev.muster.webrtc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.muster.webrtc.Machines.Machine;
+import dev.muster.fork.Machines;
+import dev.muster.fork.Machines.Machine;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class WebRtcWithABrowser {
 
     @Test
     void aBrowserThatComesSecondAnswersOurOffer() throws Exception {
-        Machine ours = machines.peer(SignallingProcess.URL, "room");
+        Machine ours = machines.java(PeerProcess.class, SignallingProcess.URL, "room");
         machines.until("we are in the room", () -> ours.count("id") == 1);
         Machine browser = browser();
         talk(ours, browser);
@@ -49,7 +50,7 @@ class WebRtcWithABrowser {
     void aBrowserThatComesFirstOffersAndWeAnswer() throws Exception {
         Machine browser = browser();
         machines.until("it is in the room", () -> browser.count("id") == 1);
-        Machine ours = machines.peer(SignallingProcess.URL, "room");
+        Machine ours = machines.java(PeerProcess.class, SignallingProcess.URL, "room");
         talk(ours, browser);
     }
 

@@ -1,10 +1,9 @@
-package dev.muster.webrtc;
+package dev.muster.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.muster.fork.Fork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +23,8 @@ import java.util.regex.Pattern;
  * Machines on one wire: network namespaces whose interfaces meet on the bridge of {@link Fork.Network#BRIDGE}. The
  * test itself is at 10.66.0.1, the machines from 10.66.0.10 on.
  */
-final class Machines implements AutoCloseable {
-    static final String TEST_ADDRESS = "10.66.0.1";
+public final class Machines implements AutoCloseable {
+    public static final String TEST_ADDRESS = "10.66.0.1";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -38,10 +37,10 @@ final class Machines implements AutoCloseable {
     private final List<Machine> machines = new ArrayList<>();
 
     /** A process on a machine of its own. */
-    static final class Machine {
+    public static final class Machine {
         private static final Pattern CONSOLE = Pattern.compile("CONSOLE.*\"@ (.*)\", source");
 
-        final int number;
+        public final int number;
         private final Process process;
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -50,24 +49,24 @@ final class Machines implements AutoCloseable {
             this.process = process;
         }
 
-        long pid() {
+        public long pid() {
             return process.pid();
         }
 
-        String address() {
+        public String address() {
             return "10.66.0." + (10 + number);
         }
 
         /** What it said so far. */
-        List<String> lines() {
+        public List<String> lines() {
             return lines;
         }
 
-        long count(String start) {
+        public long count(String start) {
             return lines.stream().filter(line -> line.startsWith(start)).count();
         }
 
-        void order(String order) throws IOException {
+        public void order(String order) throws IOException {
             OutputStream to = process.getOutputStream();
             to.write((order + "\n").getBytes(StandardCharsets.UTF_8));
             to.flush();
@@ -82,12 +81,12 @@ final class Machines implements AutoCloseable {
             }
         }
 
-        void signal(String name) throws IOException, InterruptedException {
+        public void signal(String name) throws IOException, InterruptedException {
             run("kill", "-" + name, Long.toString(pid()));
         }
 
         /** Runs a command with this machine's network. */
-        void inside(String... command) throws IOException, InterruptedException {
+        public void inside(String... command) throws IOException, InterruptedException {
             var all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(pid()), "-n"));
             all.addAll(List.of(command));
             run(all.toArray(String[]::new));
@@ -118,16 +117,16 @@ final class Machines implements AutoCloseable {
         }
     }
 
-    /** Starts a peer on a new machine. */
-    Machine peer(String... arguments) throws IOException, InterruptedException {
+    /** Starts a program of ours on a new machine. */
+    public Machine java(Class<?> main, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(Fork.java(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")));
-        command.add(PeerProcess.class.getName());
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         return start(command);
     }
 
     /** Starts a command on a new machine; it begins when the network is there. */
-    Machine start(List<String> command) throws IOException, InterruptedException {
+    public Machine start(List<String> command) throws IOException, InterruptedException {
         int number = machines.size();
         var all = new ArrayList<>(
                 List.of("unshare", "-n", "sh", "-ec", "echo '@ ready'; read go; ip link set lo up; exec \"$@\"", "sh"));
@@ -149,7 +148,7 @@ final class Machines implements AutoCloseable {
         return machine;
     }
 
-    void until(String what, BooleanSupplier condition) {
+    public void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
@@ -168,7 +167,7 @@ final class Machines implements AutoCloseable {
         assertEquals(0, process.waitFor(), () -> String.join(" ", command) + ": " + output);
     }
 
-    String log() {
+    public String log() {
         var log = new StringBuilder();
         for (Machine machine : machines) {
             List<String> lines = machine.lines();
