@@ -1,7 +1,8 @@
 package dev.muster.webrtc;
 
 import dev.muster.fork.Fork;
-import dev.muster.webrtc.Machines.Machine;
+import dev.muster.fork.Machines;
+import dev.muster.fork.Machines.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
