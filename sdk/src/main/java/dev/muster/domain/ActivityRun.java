@@ -15,13 +15,18 @@ public final class ActivityRun {
     private final OrderedMap<ParticipantId, ParticipantId> required;
     private final OrderedMap<ParticipantId, ActivityResult> results;
 
+    /** How many of those who are required have a result: kept, so that a result does not cost a look at everybody. */
+    private final int answered;
+
     private ActivityRun(
             RunStart start,
             OrderedMap<ParticipantId, ParticipantId> required,
-            OrderedMap<ParticipantId, ActivityResult> results) {
+            OrderedMap<ParticipantId, ActivityResult> results,
+            int answered) {
         this.start = Objects.requireNonNull(start, "start");
         this.required = required;
         this.results = results;
+        this.answered = answered;
     }
 
     /**
@@ -33,19 +38,16 @@ public final class ActivityRun {
     public static ActivityRun of(RunStart start, List<ParticipantId> required, List<ActivityResult> results) {
         requireEachOnce(required);
         requireFits(results);
-        OrderedMap<ParticipantId, ParticipantId> requiredById = OrderedMap.empty();
-        for (ParticipantId id : required) {
-            requiredById = requiredById.with(id, id);
-        }
-        OrderedMap<ParticipantId, ActivityResult> resultsById = OrderedMap.empty();
         for (ActivityResult result : results) {
             requireOwn(start, result);
-            resultsById = resultsById.with(result.participantId(), result);
         }
+        OrderedMap<ParticipantId, ParticipantId> requiredById = OrderedMap.of(required, id -> id);
+        OrderedMap<ParticipantId, ActivityResult> resultsById = OrderedMap.of(results, ActivityResult::participantId);
         if (resultsById.size() != results.size()) {
             throw new IllegalArgumentException("nobody submits twice in a run");
         }
-        return new ActivityRun(start, requiredById, resultsById);
+        int answered = (int) required.stream().filter(resultsById::containsKey).count();
+        return new ActivityRun(start, requiredById, resultsById, answered);
     }
 
     public RunId id() {
@@ -88,7 +90,7 @@ public final class ActivityRun {
      * and it completed if there is any result, also one of somebody who left.
      */
     Optional<RunEndReason> ending() {
-        if (required.first(id -> !hasResultOf(id)).isPresent()) {
+        if (answered < required.size()) {
             return Optional.empty();
         }
         return Optional.of(results.isEmpty() ? RunEndReason.NOBODY_LEFT : RunEndReason.ALL_SUBMITTED);
@@ -105,20 +107,22 @@ public final class ActivityRun {
         if (!requires(submitter) || hasResultOf(submitter)) {
             throw new IllegalArgumentException(submitter + " submits once, and only where required");
         }
-        return new ActivityRun(start, required, results.with(submitter, result));
+        return new ActivityRun(start, required, results.with(submitter, result), answered + 1);
     }
 
     ActivityRun released(ParticipantId id, boolean resultDiscarded) {
         if (!holds(id, resultDiscarded)) {
             throw new IllegalArgumentException(id + " is not required in this run");
         }
-        return new ActivityRun(start, required.without(id), resultDiscarded ? results.without(id) : results);
+        int stillAnswered = requires(id) && hasResultOf(id) ? answered - 1 : answered;
+        return new ActivityRun(
+                start, required.without(id), resultDiscarded ? results.without(id) : results, stillAnswered);
     }
 
     /** That they could play in one run: nobody twice, and no more than a lobby has places. */
     static void requireEachOnce(List<ParticipantId> required) {
         requireFits(required);
-        if (required.stream().distinct().count() != required.size()) {
+        if (OrderedMap.of(required, id -> id).size() != required.size()) {
             throw new IllegalArgumentException("a run requires nobody twice");
         }
     }

@@ -46,7 +46,7 @@ public final class DomainLoop {
     private final int queueSize;
     private final IdSource ids;
     private final Rulebook rulebook;
-    private final Map<LobbyId, Lobby> lobbies = new LinkedHashMap<>();
+    private final Map<LobbyId, Place> places = new LinkedHashMap<>();
     private final Queue<QueuedCommand> queue;
     private final EventRing ring = new EventRing(EVENTS_MAX);
 
@@ -136,18 +136,18 @@ public final class DomainLoop {
     public boolean forget(LobbyId id) {
         return lobby(id)
                 .filter(Lobby::isEnded)
-                .map(lobby -> lobbies.remove(lobby.id()))
+                .map(lobby -> places.remove(lobby.id()))
                 .isPresent();
     }
 
     /** The lobby as it stands; empty if it was never made here, or was let go. */
     public Optional<Lobby> lobby(LobbyId id) {
-        return Optional.ofNullable(lobbies.get(id));
+        return places.getOrDefault(id, Place.NOWHERE).lobby;
     }
 
     /** All lobbies, the ended ones included, in the order in which they were made. */
     public List<Lobby> lobbies() {
-        return List.copyOf(lobbies.values());
+        return places.values().stream().map(place -> place.lobby.orElseThrow()).toList();
     }
 
     /** All events since the last call, oldest first, without those that had to go meanwhile. For the application. */
@@ -180,10 +180,10 @@ public final class DomainLoop {
 
     private void handle(QueuedCommand queued) {
         DomainCommand command = queued.command();
-        Optional<Lobby> lobby = lobby(command.lobbyId());
-        Decision decision = rulebook.decide(lobby, command, queued.sender(), lastPoll, ids);
+        Place place = places.getOrDefault(command.lobbyId(), Place.NOWHERE);
+        Decision decision = rulebook.decide(place.lobby, command, queued.sender(), lastPoll, ids);
         Optional<Refusal> refusal = decision.refusal();
-        if (refusal.isEmpty() && lobby.isEmpty() && lobbies.size() == LOBBIES_MAX) {
+        if (refusal.isEmpty() && place == Place.NOWHERE && places.size() == LOBBIES_MAX) {
             refusal = Optional.of(TOO_MANY_LOBBIES);
         }
         Optional<CorrelationId> cause = Optional.of(queued.correlationId());
@@ -193,31 +193,37 @@ public final class DomainLoop {
             return;
         }
         accepted++;
-        happen(lobby, decision.events(), cause);
+        happen(place, decision.events(), cause);
     }
 
     private void fireDeadlines() {
         LobbyTime next = LobbyTime.MAX;
-        for (Lobby lobby : lobbies()) {
+        for (Place place : places.values()) {
             if (!ring.hasRoomFor(EVENTS_PER_DECISION_MAX)) {
                 return; // Tried again by the next poll, because the time up to which all is quiet has not moved.
             }
+            Lobby lobby = place.lobby.orElseThrow();
             List<LoggedEvent> due = rulebook.tick(lobby, lastPoll, ids);
-            Lobby after = due.isEmpty() ? lobby : happen(Optional.of(lobby), due, Optional.empty());
+            Lobby after = due.isEmpty() ? lobby : happen(place, due, Optional.empty());
             next = earlier(next, after.nextDeadline());
         }
         quietUntil = next;
     }
 
     /** All events of one decision are folded before any is told, so that nobody hears of half a decision. */
-    private Lobby happen(Optional<Lobby> before, List<LoggedEvent> events, Optional<CorrelationId> cause) {
-        Lobby after = before.isPresent() ? before.get() : Lobby.created((LobbyCreated) events.get(0));
+    private Lobby happen(Place place, List<LoggedEvent> events, Optional<CorrelationId> cause) {
+        boolean isNew = place == Place.NOWHERE;
+        Lobby after = isNew ? Lobby.created((LobbyCreated) events.get(0)) : place.lobby.orElseThrow();
         boolean played = false;
-        for (LoggedEvent event : before.isPresent() ? events : events.subList(1, events.size())) {
+        for (LoggedEvent event : isNew ? events.subList(1, events.size()) : events) {
             after = after.apply(event);
             played |= event instanceof ActivityEvent;
         }
-        lobbies.put(after.id(), after);
+        if (isNew) {
+            places.put(after.id(), new Place(Optional.of(after)));
+        } else {
+            place.lobby = Optional.of(after);
+        }
         if (played) {
             // Only what is played has deadlines.
             quietUntil = earlier(quietUntil, after.nextDeadline());
@@ -240,6 +246,17 @@ public final class DomainLoop {
                     "The application has not drained its events: of {} the oldest are going. Call drainEvents() after "
                             + "poll(), or ignore this if the application reads the lobby instead.",
                     EVENTS_MAX);
+        }
+    }
+
+    /** Where a lobby is kept: looked up once for each command, and not again to put what became of it. */
+    private static final class Place {
+        static final Place NOWHERE = new Place(Optional.empty());
+
+        private Optional<Lobby> lobby;
+
+        Place(Optional<Lobby> lobby) {
+            this.lobby = lobby;
         }
     }
 

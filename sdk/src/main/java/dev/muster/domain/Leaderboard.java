@@ -20,10 +20,7 @@ final class Leaderboard {
 
     static Leaderboard of(List<LeaderboardEntry> entries) {
         requireEntries(entries.size() <= LobbyLimits.LEADERBOARD_MAX, entries);
-        OrderedMap<ParticipantId, LeaderboardEntry> byId = OrderedMap.empty();
-        for (LeaderboardEntry entry : entries) {
-            byId = byId.with(entry.participantId(), entry);
-        }
+        OrderedMap<ParticipantId, LeaderboardEntry> byId = OrderedMap.of(entries, LeaderboardEntry::participantId);
         requireEntries(byId.size() == entries.size(), entries);
         return new Leaderboard(byId);
     }

@@ -44,14 +44,8 @@ final class Members {
     static Members of(LobbyContents contents) {
         require(contents.participants().size() <= LobbyLimits.CAPACITY_MAX, "finds every place taken");
         require(contents.bans().size() <= LobbyLimits.BANS_MAX, "finds the list of bans full");
-        OrderedMap<ParticipantId, Participant> participants = OrderedMap.empty();
-        for (Participant participant : contents.participants()) {
-            participants = participants.with(participant.id(), participant);
-        }
-        OrderedMap<ParticipantId, Ban> bans = OrderedMap.empty();
-        for (Ban ban : contents.bans()) {
-            bans = bans.with(ban.participantId(), ban);
-        }
+        OrderedMap<ParticipantId, Participant> participants = OrderedMap.of(contents.participants(), Participant::id);
+        OrderedMap<ParticipantId, Ban> bans = OrderedMap.of(contents.bans(), Ban::participantId);
         var members = new Members(contents.creatorId(), contents.hostId(), contents.reclaimedAt(), participants, bans);
         members.requireDistinct(contents);
         return members;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -30,9 +31,6 @@ final class OrderedMap<K, V> {
     }
 
     private OrderedMap(Object[] keys, Object[] values, short[] cells) {
-        if (keys.length > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("this map is for a few dozen entries, not for " + keys.length);
-        }
         this.keys = keys;
         this.values = values;
         this.cells = cells;
@@ -41,6 +39,24 @@ final class OrderedMap<K, V> {
     @SuppressWarnings("unchecked") // An empty map holds nothing of any type.
     static <K, V> OrderedMap<K, V> empty() {
         return (OrderedMap<K, V>) EMPTY;
+    }
+
+    /** The values in order, under the keys that {@code keyOf} finds. Of two with one key the later counts. */
+    static <K, V> OrderedMap<K, V> of(List<? extends V> values, Function<? super V, ? extends K> keyOf) {
+        Object[] keys = new Object[values.size()];
+        Object[] kept = new Object[values.size()];
+        short[] cells = cellsFor(values.size());
+        int count = 0;
+        for (V value : values) {
+            Object key = keyOf.apply(value);
+            int cell = cellOf(key, keys, cells);
+            if (cells[cell] == 0) {
+                keys[count] = key;
+                cells[cell] = (short) ++count;
+            }
+            kept[cells[cell] - 1] = value;
+        }
+        return new OrderedMap<>(Arrays.copyOf(keys, count), Arrays.copyOf(kept, count), cells);
     }
 
     int size() {
@@ -156,14 +172,7 @@ final class OrderedMap<K, V> {
     }
 
     private int position(K key) {
-        int mask = cells.length - 1;
-        for (int cell = spread(key) & mask; cells[cell] != 0; cell = (cell + 1) & mask) {
-            int position = cells[cell] - 1;
-            if (keys[position].equals(key)) {
-                return position;
-            }
-        }
-        return ABSENT;
+        return cells[cellOf(key, keys, cells)] - 1;
     }
 
     @SuppressWarnings("unchecked") // Only values of type V are ever put in.
@@ -171,8 +180,25 @@ final class OrderedMap<K, V> {
         return (V) values[position];
     }
 
+    /** The cell that holds the position of a key; a free one where there is no such key. */
+    private static int cellOf(Object key, Object[] keys, short[] cells) {
+        int mask = cells.length - 1;
+        int cell = spread(key) & mask;
+        while (cells[cell] != 0 && !keys[cells[cell] - 1].equals(key)) {
+            cell = (cell + 1) & mask;
+        }
+        return cell;
+    }
+
+    private static short[] cellsFor(int count) {
+        if (count > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("this map is for a few dozen entries, not for " + count);
+        }
+        return new short[Integer.highestOneBit(Math.max(1, count)) * 4];
+    }
+
     private static short[] indexOf(Object[] keys) {
-        short[] cells = new short[Integer.highestOneBit(Math.max(1, keys.length)) * 4];
+        short[] cells = cellsFor(keys.length);
         for (int position = 0; position < keys.length; position++) {
             enter(cells, keys, position);
         }

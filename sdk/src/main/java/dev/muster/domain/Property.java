@@ -18,12 +18,19 @@ public record Property(String key, Value value, PropertyAccess access) {
 
     /** Whether {@code text} can be a key. */
     public static boolean isKey(String text) {
-        return !text.isEmpty()
-                && text.length() <= LobbyLimits.PROPERTY_KEY_CHARS_MAX
-                && text.chars().allMatch(Property::isKeyChar);
+        return !text.isEmpty() && text.length() <= LobbyLimits.PROPERTY_KEY_CHARS_MAX && isOfKeyChars(text);
     }
 
-    private static boolean isKeyChar(int c) {
+    private static boolean isOfKeyChars(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (!isKeyChar(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isKeyChar(char c) {
         boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         return letterOrDigit || c == '.' || c == '_' || c == '-';
     }

@@ -42,10 +42,7 @@ final class Stage {
 
     static Stage of(LobbyContents contents) {
         require(contents.queue().size() <= LobbyLimits.QUEUE_MAX, "the queue is too long");
-        OrderedMap<ActivityId, ActivityConfig> queue = OrderedMap.empty();
-        for (ActivityConfig config : contents.queue()) {
-            queue = queue.with(config.id(), config);
-        }
+        OrderedMap<ActivityId, ActivityConfig> queue = OrderedMap.of(contents.queue(), ActivityConfig::id);
         require(queue.size() == contents.queue().size(), "an activity is queued twice");
         Optional<ActivityRun> run = contents.run();
         require(run.isEmpty() || !queue.containsKey(run.get().config().id()), "what is played is queued, too");

@@ -33,8 +33,12 @@ final class TextRules {
     /** Throws where a half of a surrogate pair stands alone. */
     static void requireWellFormed(String text) {
         Objects.requireNonNull(text, "text");
-        if (text.codePoints().anyMatch(TextRules::isSurrogate)) {
-            throw new IllegalArgumentException("text holds half of a surrogate pair, so it has no UTF-8 form");
+        int point;
+        for (int at = 0; at < text.length(); at += Character.charCount(point)) {
+            point = text.codePointAt(at);
+            if (isSurrogate(point)) {
+                throw new IllegalArgumentException("text holds half of a surrogate pair, so it has no UTF-8 form");
+            }
         }
     }
 
@@ -44,11 +48,22 @@ final class TextRules {
      * not.
      */
     static boolean isPlainLine(String text) {
-        return text.codePoints().allMatch(TextRules::isPlain)
-                && text.codePoints().anyMatch(point -> !isInvisible(point) && !isSpace(point));
+        boolean showsSomething = false;
+        int point;
+        for (int at = 0; at < text.length(); at += Character.charCount(point)) {
+            point = text.codePointAt(at);
+            if (!isPlain(point)) {
+                return false;
+            }
+            showsSomething |= !isSpace(point) && !isInvisible(point);
+        }
+        return showsSomething;
     }
 
     static boolean isInvisible(int point) {
+        if (point < INVISIBLE[0][0]) {
+            return false; // As nearly always.
+        }
         for (int[] range : INVISIBLE) {
             if (point >= range[0] && point <= range[1]) {
                 return true;

@@ -1,6 +1,5 @@
 package dev.muster.domain;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -160,7 +159,11 @@ public sealed interface Value {
 
         @Override
         public int weight() {
-            return values.stream().mapToInt(Value::weight).reduce(PART_WEIGHT, Value::saturatedSum);
+            int weight = PART_WEIGHT;
+            for (Value value : values) {
+                weight = saturatedSum(weight, value.weight());
+            }
+            return weight;
         }
 
         @Override
@@ -193,11 +196,13 @@ public sealed interface Value {
 
         @Override
         public int weight() {
-            return entries.entrySet().stream()
-                    .mapToInt(entry -> saturatedSum(
-                            PART_WEIGHT + writtenLength(entry.getKey()),
-                            entry.getValue().weight()))
-                    .reduce(PART_WEIGHT, Value::saturatedSum);
+            int weight = PART_WEIGHT;
+            for (Map.Entry<String, Value> entry : entries.entrySet()) {
+                int keyWeight = saturatedSum(PART_WEIGHT, writtenLength(entry.getKey()));
+                weight = saturatedSum(
+                        weight, saturatedSum(keyWeight, entry.getValue().weight()));
+            }
+            return weight;
         }
 
         @Override
@@ -223,12 +228,17 @@ public sealed interface Value {
 
     /** Bytes in UTF-8, where a control character is written as six and a quote or a backslash as two. */
     private static int writtenLength(String text) {
-        int escapes = 0;
+        long length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            escapes += c < 0x20 ? 5 : c == '"' || c == '\\' ? 1 : 0;
+            if (c < 0x80) {
+                length += c < 0x20 ? 6 : c == '"' || c == '\\' ? 2 : 1;
+            } else {
+                // Either half of a pair counts for two of the four bytes that both take.
+                length += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+            }
         }
-        return saturatedSum(text.getBytes(StandardCharsets.UTF_8).length, escapes);
+        return (int) Math.min(Integer.MAX_VALUE, length);
     }
 
     private static int saturatedSum(int a, int b) {
