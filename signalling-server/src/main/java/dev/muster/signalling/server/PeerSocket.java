@@ -147,8 +147,8 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         refuse(
                 refusal,
                 refusal == Refusal.MEMORY_FULL
-                        ? "others need the memory that this connection held for long"
-                        : "what waits for this reader is too much or waits too long");
+                        ? "others need the memory that this connection held"
+                        : "what waits for this reader waits too long");
     }
 
     @Override
