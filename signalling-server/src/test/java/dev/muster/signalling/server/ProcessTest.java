@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as a process of its own: how it says that it is there, and how it ends. */
 @Timeout(120)
@@ -165,10 +167,11 @@ class ProcessTest {
      * The smallest messages cost the most for being there. All of these stay within their limits, and together they
      * have several times what the heap has.
      */
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "127.0.0.1:0 --connections=1200 --buffered-bytes=80000000"})
     @EnabledOnOs(value = OS.LINUX, disabledReason = "needs more than one loopback address")
-    void theSmallestMessagesDoNotExhaustTheHeap() throws Exception {
-        Process process = start(server("127.0.0.1:0"), builder -> {});
+    void theSmallestMessagesDoNotExhaustTheHeap(String arguments) throws Exception {
+        Process process = start(server(arguments.split(" ", -1)), builder -> {});
         InetSocketAddress address = awaitAddress(output(process));
         List<RawClient> all = new ArrayList<>();
         try {

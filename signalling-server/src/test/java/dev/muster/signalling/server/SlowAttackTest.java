@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -249,9 +252,9 @@ class SlowAttackTest extends UnderAttack {
         assertEquals(0, server.metrics().refusals());
     }
 
-    /** A sender that is not read cannot be heard either, nor can it end what it is saying: that is not silence. */
+    /** A sender that is not read cannot be heard either: that is not silence. */
     @Test
-    void whoIsHeldBackIsNeitherDeadNorTooSlow() throws Exception {
+    void whoIsHeldBackIsNotDead() throws Exception {
         restart(builder -> builder.limit(Limit.PING_MILLIS, 1_000)
                 .limit(Limit.IDLE_MILLIS, 3_000)
                 .limit(Limit.MESSAGE_MILLIS, 3_000)
@@ -265,13 +268,57 @@ class SlowAttackTest extends UnderAttack {
             sender.signal(id, LONG);
         }
         Until.holds("it is held back", () -> server.metrics().sendersHeldBack() == 1);
-        long heldBack = System.nanoTime();
-        Until.holds("the time is over", () -> System.nanoTime() - heldBack > 4_000_000_000L);
+        awaitNanos(4_000_000_000L);
         assertEquals(1, server.metrics().sendersHeldBack());
         assertEquals(0, server.metrics().refusals());
         for (int i = 0; i < 6; i++) {
             assertTrue(nextText(sender).endsWith(LONG + "}}"));
         }
+    }
+
+    /** It had begun when its sender was held back, and it can end only afterwards. */
+    @Test
+    void aMessageHasAllItsTimeAfterTheSenderWasHeldBack() throws Exception {
+        restart(builder -> builder.limit(Limit.SENDER_BYTES, 61_000)
+                .limit(Limit.MESSAGE_MILLIS, 3_000)
+                .limit(Limit.HOLD_MILLIS, 60_000)
+                .limit(Limit.WRITE_STALL_MILLIS, 60_000));
+        RawClient reader = RawClient.deaf(server.boundAddress());
+        attackers.add(reader);
+        assertTrue(reader.upgrade("/pair").startsWith("HTTP/1.1 101 "));
+        String readerId = reader.nextId();
+        RawClient sender = peer("/pair");
+        assertTrue(reader.next().startsWith("{\"NewPeer\""));
+        int sent = 0;
+        while (server.metrics().bufferedBytes() < 5_000) {
+            sender.signal(readerId, LONG);
+            sent++;
+            talkBack(sender);
+            talkBack(sender); // Now the figure is the one after the message.
+        }
+        byte[] signal = ("{\"Signal\":{\"receiver\":\"" + readerId + "\",\"data\":" + LONG + "}}")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] frame = RawClient.frameBytes(true, RawClient.TEXT, signal);
+        int begun = 100;
+        sender.write(ByteBuffer.allocate(frame.length + begun)
+                .put(frame)
+                .put(frame, 0, begun)
+                .array());
+        Until.holds("it is held back", () -> server.metrics().sendersHeldBack() == 1);
+        awaitNanos(4_000_000_000L);
+        for (int i = 0; i < sent + 1; i++) {
+            assertTrue(reader.next().endsWith(LONG + "}}"));
+        }
+        Until.holds("it is read again", () -> server.metrics().sendersHeldBack() == 0);
+        awaitNanos(500_000_000L); // Some ticks.
+        sender.write(Arrays.copyOfRange(frame, begun, frame.length));
+        assertTrue(reader.next().endsWith(LONG + "}}"));
+        assertEquals(0, server.metrics().refusals());
+    }
+
+    private static void awaitNanos(long nanos) {
+        long since = System.nanoTime();
+        Until.holds("the time is over", () -> System.nanoTime() - since > nanos);
     }
 
     /** The next message; questions for life are answered. */
