@@ -189,7 +189,10 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     }
 
     @Override
-    public void relay(String text, Peer.Outlet sender, long readNanos) {
+    public boolean relay(String text, Peer.Outlet sender, long readNanos) {
+        if (!takesFrames()) {
+            return false;
+        }
         if (signalsWaiting == 0) {
             signalsSinceNanos = readNanos;
         }
@@ -200,6 +203,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         } finally {
             writer = SenderCredit.UNLIMITED;
         }
+        return connection.isAlive();
     }
 
     @Override
