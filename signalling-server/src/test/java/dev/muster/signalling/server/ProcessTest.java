@@ -168,7 +168,11 @@ class ProcessTest {
      * have several times what the heap has.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:0", "127.0.0.1:0 --connections=1200 --buffered-bytes=80000000"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1:0",
+                "127.0.0.1:0 --connections=1200 --buffered-bytes=80000000 --reader-bytes=1000000 --sender-bytes=500000"
+            })
     @EnabledOnOs(value = OS.LINUX, disabledReason = "needs more than one loopback address")
     void theSmallestMessagesDoNotExhaustTheHeap(String arguments) throws Exception {
         Process process = start(server(arguments.split(" ", -1)), builder -> {});
