@@ -43,18 +43,14 @@ final class Connection implements EventLoop.Handler {
     /**
      * The limits of one connection.
      *
-     * @param readerBytes that may wait for its reader
-     * @param stallNanos in which what waits has to go out
+     * @param output that may wait for its reader
      * @param senderBytes that may wait for others, from this one
      * @param lingerNanos that it gets for closing
      */
-    record Bounds(long readerBytes, long stallNanos, long senderBytes, long lingerNanos) {
+    record Bounds(OutputBounds output, long senderBytes, long lingerNanos) {
         static Bounds of(Limits limits) {
             return new Bounds(
-                    limits.get(Limit.READER_BYTES),
-                    limits.nanos(Limit.WRITE_STALL_MILLIS),
-                    limits.get(Limit.SENDER_BYTES),
-                    limits.nanos(Limit.LINGER_MILLIS));
+                    OutputBounds.of(limits), limits.get(Limit.SENDER_BYTES), limits.nanos(Limit.LINGER_MILLIS));
         }
     }
 
@@ -65,7 +61,7 @@ final class Connection implements EventLoop.Handler {
     private final Consumer<Connection> onClose;
     private final MemoryAccount account;
     private final Output output;
-    private final StallClock stall;
+    private final StallClock stall = new StallClock();
     private final SenderCredit credit;
     private Wire wire;
     private Stage stage = Stage.NONE;
@@ -92,9 +88,8 @@ final class Connection implements EventLoop.Handler {
         this.onClose = onClose;
         this.remote = address;
         this.account = shared.budget().open(address.getAddress(), this::evicted);
-        this.output = new Output(account);
-        this.stall = new StallClock(shared.bounds().stallNanos());
-        this.credit = new SenderCredit(shared.bounds().senderBytes(), this::watch);
+        this.output = new Output(account, shared.bounds().output().bytes());
+        this.credit = new SenderCredit(shared.bounds().senderBytes(), this::creditChanged);
         this.wire = new PlainWire(channel);
     }
 
@@ -144,7 +139,7 @@ final class Connection implements EventLoop.Handler {
         return credit;
     }
 
-    /** Whether it is not read now, so that silence means nothing. */
+    /** Whether it is not read now, because others do not take what it has sent: its silence means nothing. */
     boolean isHeldBack() {
         return credit.isExhausted();
     }
@@ -159,8 +154,8 @@ final class Connection implements EventLoop.Handler {
         if (!isAlive()) {
             return;
         }
-        if (output.waiting() + bytes.remaining() > shared.bounds().readerBytes()) {
-            tooSlow();
+        if (output.waiting() + Output.cost(bytes) > shared.bounds().output().bytesMax()) {
+            tooMuch(Refusal.MEMORY_FULL);
         } else {
             output.add(bytes, sender);
             flushLater();
@@ -197,6 +192,10 @@ final class Connection implements EventLoop.Handler {
         }
         output.forget();
         wire.forget();
+        if (isHeldBack()) {
+            shared.metrics().readAgain();
+        }
+        credit.close();
         stage.closed();
         shared.metrics().connectionClosed();
         onClose.accept(this);
@@ -233,8 +232,8 @@ final class Connection implements EventLoop.Handler {
         try {
             if (finishing && nowNanos - finishDeadline >= 0) {
                 close();
-            } else if (isAlive() && stall.isOver(nowNanos)) {
-                tooSlow();
+            } else if (isAlive() && isStalled(nowNanos)) {
+                tooMuch(Refusal.SLOW_READER);
             } else if (isAlive()) {
                 stage.tick(nowNanos);
             }
@@ -262,10 +261,25 @@ final class Connection implements EventLoop.Handler {
         }
     }
 
+    private boolean isStalled(long nowNanos) {
+        OutputBounds bounds = shared.bounds().output();
+        return stall.isOver(bounds.stallNanos(), nowNanos)
+                || (stall.isOver(bounds.holdNanos(), nowNanos) && output.holdsSomebodyBack());
+    }
+
     /** The reader does not keep up. A frame half sent must still go on, or nobody could read the reason. */
-    private void tooSlow() {
+    private void tooMuch(Refusal refusal) {
         output.forgetUnbegun();
-        condemn(Refusal.SLOW_READER);
+        condemn(refusal);
+    }
+
+    private void creditChanged() {
+        if (isHeldBack()) {
+            shared.metrics().heldBack();
+        } else {
+            shared.metrics().readAgain();
+        }
+        watch();
     }
 
     /** Others need the memory. What is half sent goes too; then there is no way to tell the reader why. */
@@ -373,7 +387,7 @@ final class Connection implements EventLoop.Handler {
         if (closed) {
             return;
         }
-        int wanted = (wire.wantsRead() && !inputEnded && !credit.isExhausted() ? SelectionKey.OP_READ : 0)
+        int wanted = (wire.wantsRead() && !inputEnded && !isHeldBack() ? SelectionKey.OP_READ : 0)
                 | (output.isEmpty() && !wire.hasUnsent() ? 0 : SelectionKey.OP_WRITE);
         if (key.interestOps() != wanted) {
             key.interestOps(wanted);

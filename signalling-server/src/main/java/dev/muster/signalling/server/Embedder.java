@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * Asks and tells the program that the server is embedded in. Whatever that throws is counted and logged and stays
- * there, but for the errors of the virtual machine itself, after which nothing can be relied on.
+ * there, endless recursion too: the stack is whole again when it arrives here. Only the other errors of the virtual
+ * machine pass, after which nothing can be relied on.
  */
 final class Embedder {
     private static final Logger LOG = System.getLogger(Embedder.class.getName());
@@ -62,12 +63,18 @@ final class Embedder {
     private <T> T call(String who, T otherwise, Supplier<T> callback) {
         try {
             return callback.get();
+        } catch (StackOverflowError e) {
+            return failed(who, otherwise, e);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
-            metrics.callbackFailed();
-            LOG.log(Level.WARNING, "A callback failed: " + who, e);
-            return otherwise;
+            return failed(who, otherwise, e);
         }
+    }
+
+    private <T> T failed(String who, T otherwise, Throwable cause) {
+        metrics.callbackFailed();
+        LOG.log(Level.WARNING, "A callback failed: " + who, cause);
+        return otherwise;
     }
 }

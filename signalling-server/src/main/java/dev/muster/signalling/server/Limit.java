@@ -28,9 +28,12 @@ public enum Limit {
     PING_MILLIS(25_000, 50, 600_000, "silence after which a peer is pinged, in milliseconds"),
     /** Milliseconds of silence after which a peer counts as dead. Must exceed {@link #PING_MILLIS}. */
     IDLE_MILLIS(60_000, 100, 1_200_000, "silence after which a peer is dropped, in milliseconds"),
-    /** Open connections. Further ones are answered with 503. */
+    /** Open connections. Further ones are answered with 503; over TLS they are closed before its handshake. */
     CONNECTIONS(10_000, 1, 1_000_000, "open connections in all"),
-    /** Open connections from one address; of IPv6 from one /64. Further ones are answered with 429. */
+    /**
+     * Open connections from one address; of IPv6 from one /64. Further ones are answered with 429; over TLS they are
+     * closed before its handshake, whose arithmetic is more than a refusal may cost.
+     */
     CONNECTIONS_PER_ADDRESS(128, 1, 1_000_000, "open connections from one address"),
     /** Connections that are being told that there is no room for them. Further ones are closed without a word. */
     TURNED_AWAY(256, 0, 100_000, "connections that are told why there is no room; further ones are just closed"),
@@ -48,25 +51,39 @@ public enum Limit {
     MESSAGES_BURST(2_000, 1, 10_000_000, "messages one peer may send at once"),
     /** Bytes a second from one peer in the long run, TLS included. Beyond the burst the connection closes with 1008. */
     BYTES_PER_SECOND(262_144, 1_024, 1_000_000_000, "bytes a second from one peer, in the long run"),
-    /** Bytes that one peer may send at once. At least {@link #FRAME_BYTES}. */
+    /** Bytes that one peer may send at once. More than {@link #FRAME_BYTES}. */
     BYTES_BURST(2_097_152, 1_024, 1_000_000_000, "bytes one peer may send at once"),
     /**
      * TLS records without data from one connection: its handshake, new keys, empty records. A minute brings as many
      * again. Beyond it the connection is dropped.
      */
     TLS_UPKEEP_RECORDS(32, 16, 100_000, "TLS records without data that one connection may send, a minute"),
-    /** Bytes waiting for one slow reader. Beyond it the connection closes with 1013. */
-    READER_BYTES(262_144, 16_384, 1_000_000_000, "bytes that may wait for one slow reader"),
+    /**
+     * Bytes waiting for one reader. Beyond it whoever sends more to it is not read until half of them have gone. As
+     * with all bytes that wait, what the heap holds counts: 128 more for each piece.
+     */
+    READER_BYTES(131_072, 16_384, 1_000_000_000, "bytes that may wait for one reader before its senders have to"),
     /** Bytes of one sender waiting for its readers. Beyond it the sender is not read until half of them have gone. */
     SENDER_BYTES(65_536, 1_024, 1_000_000_000, "bytes of one sender that may wait for its readers"),
     /** Milliseconds in which what waits for a reader must go out. Beyond it the connection closes with 1013. */
     WRITE_STALL_MILLIS(15_000, 100, 600_000, "time for what waits to go out, in milliseconds"),
     /**
+     * The same while a sender is not read because of it: for so long, and no longer, can a reader keep a sender from
+     * being heard, its goodbye included. Beyond it the reader's connection closes with 1013.
+     */
+    HOLD_MILLIS(
+            5_000, 100, 600_000, "time for what waits to go out while a sender has to wait for it, in milliseconds"),
+    /**
      * Bytes waiting in the whole server, in either direction, {@link #RESERVED_BYTES} not counted. When one more
-     * is needed, the connection that has held most for longest is closed with 1013.
+     * is needed, the connection that has held most for longest is closed with 1013, or its request answered with 503.
+     * Unless set, it is smaller when the heap is: it, {@link #RESERVED_BYTES} for all {@link #CONNECTIONS} and what
+     * those take by being there have three quarters of the heap. If need be, there are fewer connections too.
      */
     BUFFERED_BYTES(67_108_864, 1_048_576, 100_000_000_000L, "bytes that may wait in the whole server"),
-    /** The part of {@link #BUFFERED_BYTES} that the connections of one address (of IPv6 one /64) may have together. */
+    /**
+     * The part of {@link #BUFFERED_BYTES} that the connections of one address (of IPv6 one /64) may have together. A
+     * single one that comes near it, written to by very many at once, is closed with 1013.
+     */
     BUFFERED_BYTES_PER_ADDRESS(8_388_608, 65_536, 100_000_000_000L, "bytes that may wait for one address"),
     /** Bytes that may wait for each connection whatever the others do: the reserve that answers are made from. */
     RESERVED_BYTES(4_096, 0, 1_048_576, "bytes that may wait for each connection beside the shared ones"),

@@ -66,14 +66,22 @@ public final class Limits {
         requireAbove(Limit.IDLE_MILLIS, Limit.PING_MILLIS);
         requireAbove(Limit.BYTES_BURST, Limit.FRAME_BYTES);
         requireAtLeast(
-                Limit.READER_BYTES,
-                get(Limit.SENDER_BYTES) + get(Limit.FRAME_BYTES) + MARGIN_BYTES,
-                "sender-bytes and one message, or a single sender could close its reader");
-        requireAtLeast(
                 Limit.BUFFERED_BYTES_PER_ADDRESS,
-                get(Limit.READER_BYTES) + 2 * get(Limit.FRAME_BYTES) + MARGIN_BYTES,
-                "reader-bytes and twice frame-bytes, which one connection can hold");
+                leastPerAddress(),
+                "reader-bytes or sender-bytes and thrice frame-bytes, which one connection can hold");
         requireAtLeast(Limit.BUFFERED_BYTES, get(Limit.BUFFERED_BYTES_PER_ADDRESS), "buffered-bytes-per-address");
+    }
+
+    /** What an address must have, or a single sender could fill what its reader may hold. */
+    long leastPerAddress() {
+        return Math.max(get(Limit.READER_BYTES), get(Limit.SENDER_BYTES))
+                + 3 * get(Limit.FRAME_BYTES)
+                + 3 * MARGIN_BYTES;
+    }
+
+    /** What may wait for one reader at all: what its address may hold, but for what it may be sending itself. */
+    long outputBytesMax() {
+        return get(Limit.BUFFERED_BYTES_PER_ADDRESS) - 2 * get(Limit.FRAME_BYTES) - MARGIN_BYTES;
     }
 
     private void requireAtLeast(Limit limit, long least, String why) {

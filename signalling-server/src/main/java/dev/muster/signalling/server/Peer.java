@@ -18,8 +18,12 @@ final class Peer {
         /** Sends a text message; silently nothing when the connection is closing. */
         void send(String text);
 
-        /** Sends a signal of {@code sender}, read at {@code readNanos}; it counts towards the relay latency. */
-        void relay(String text, Outlet sender, long readNanos);
+        /**
+         * Sends a signal of {@code sender}, read at {@code readNanos}; it counts towards the relay latency.
+         *
+         * @return whether it can still arrive
+         */
+        boolean relay(String text, Outlet sender, long readNanos);
 
         /** On which what this peer has sent waits for others. */
         SenderCredit credit();

@@ -147,8 +147,8 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         refuse(
                 refusal,
                 refusal == Refusal.MEMORY_FULL
-                        ? "others need the memory that this connection held for long"
-                        : "what waits for this reader is too much or waits too long");
+                        ? "others need the memory that this connection held"
+                        : "what waits for this reader waits too long");
     }
 
     @Override
@@ -189,7 +189,10 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
     }
 
     @Override
-    public void relay(String text, Peer.Outlet sender, long readNanos) {
+    public boolean relay(String text, Peer.Outlet sender, long readNanos) {
+        if (!takesFrames()) {
+            return false;
+        }
         if (signalsWaiting == 0) {
             signalsSinceNanos = readNanos;
         }
@@ -200,6 +203,7 @@ final class PeerSocket implements Stage, Peer.Outlet, HardenedDraft.FrameSink {
         } finally {
             writer = SenderCredit.UNLIMITED;
         }
+        return connection.isAlive();
     }
 
     @Override

@@ -81,7 +81,7 @@ final class RequestStage implements Stage {
 
     @Override
     public void condemned(Refusal refusal, long nowNanos) {
-        receiver.noRequest(connection, Refusal.SERVER_FULL, "the server has no room for this request now", nowNanos);
+        receiver.noRequest(connection, refusal, "the server has no room for this request now", nowNanos);
     }
 
     @Override

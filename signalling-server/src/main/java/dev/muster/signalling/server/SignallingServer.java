@@ -173,7 +173,8 @@ public final class SignallingServer implements AutoCloseable {
      * Ends the server: no new connections; clients that asked for it are told, and get a moment to go elsewhere;
      * all others are closed with 1001. Returns when no thread and no socket is left, after
      * {@link Limit#DRAIN_NOTICE_MILLIS} and {@link Limit#LINGER_MILLIS} at the latest, and usually much sooner.
-     * Closing twice is closing once. From a callback it only begins and returns at once.
+     * A callback that does not return can hold the server: then this gives up some seconds later, and the thread ends
+     * when the callback does. Closing twice is closing once. From a callback it only begins and returns at once.
      */
     @Override
     public void close() {

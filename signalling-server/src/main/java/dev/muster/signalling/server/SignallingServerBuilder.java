@@ -117,10 +117,13 @@ public final class SignallingServerBuilder {
         } catch (IllegalArgumentException e) {
             throw new StartException(Problem.BAD_CONFIGURATION, String.valueOf(e.getMessage()), e);
         }
-        return SignallingServer.start(new ServerConfig(
+        long heap = Runtime.getRuntime().maxMemory();
+        Limits possible = FileLimit.fit(limits);
+        Limits fitted = HeapLimit.fit(possible, tls.isPresent(), heap);
+        SignallingServer server = SignallingServer.start(new ServerConfig(
                 address,
                 topology,
-                FileLimit.fit(limits),
+                fitted,
                 pathPrefix,
                 allowedOrigins,
                 trustedProxies,
@@ -128,5 +131,7 @@ public final class SignallingServerBuilder {
                 turnServer,
                 admissionPolicy,
                 peerListener));
+        HeapLimit.tell(possible, fitted, heap);
+        return server;
     }
 }

@@ -5,14 +5,9 @@ package dev.muster.signalling.server;
  * reader that takes a byte now and then is as stalled as one that takes none. Time is an argument.
  */
 final class StallClock {
-    private final long patienceNanos;
     private boolean running;
     private long mark;
     private long sinceNanos;
-
-    StallClock(long patienceNanos) {
-        this.patienceNanos = patienceNanos;
-    }
 
     /**
      * How things are now.
@@ -30,7 +25,8 @@ final class StallClock {
         }
     }
 
-    boolean isOver(long nowNanos) {
+    /** Whether what waited at one moment has not gone out in this time. */
+    boolean isOver(long patienceNanos, long nowNanos) {
         return running && nowNanos - sinceNanos >= patienceNanos;
     }
 }

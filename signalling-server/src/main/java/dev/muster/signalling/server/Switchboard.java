@@ -127,8 +127,11 @@ final class Switchboard {
         Optional<Peer> receiver = sender.seat().flatMap(seat -> rooms.route(seat, signal.receiver()));
         if (receiver.isPresent()) {
             String event = ServerEvents.signal(sender.idText(), signal.data());
-            receiver.get().outlet().relay(event, sender.outlet(), nowNanos);
-            metrics.relayed();
+            if (receiver.get().outlet().relay(event, sender.outlet(), nowNanos)) {
+                metrics.relayed();
+            } else {
+                metrics.dropped(Drop.RECEIVER_CLOSING); // The sender hears by the event that it has left.
+            }
         } else {
             metrics.dropped(Drop.UNKNOWN_RECEIVER);
             sender.tell(ErrorKind.UNKNOWN_RECEIVER, "nobody in this room has this id", Optional.of(signal.receiver()));

@@ -18,8 +18,10 @@
  * <p>Everything that waits is charged to a connection: half a request, half a message, half a TLS record, output
  * that its reader has not taken. All of it together is bounded by {@link Limit#BUFFERED_BYTES}, with a share for
  * each address, plus {@link Limit#RESERVED_BYTES} for each connection. When that is full, whoever has held most for
- * longest is closed, never the one that asks. A sender whose bytes wait for slow readers is not read for a while; a
- * reader that does not keep up is closed in time. Not in these figures is what a connection costs by being there.
+ * longest is closed, never the one that asks. A sender whose bytes wait for slow readers is not read for a while,
+ * {@link Limit#HOLD_MILLIS} at most for a reader that takes nothing: that one is closed then. What counts is the heap
+ * that is held, objects and all, and the figures are fitted to it when the server starts; with what a connection
+ * costs by being there, which these figures leave out, they stay within three quarters of it.
  *
  * <h2>What is used of Java-WebSocket, and what cannot be reached without a fork of it</h2>
  *

@@ -174,7 +174,9 @@ class AttackTest extends UnderAttack {
     /** Each join and each leave is told to everybody in the room: one address could keep many others busy. */
     @Test
     void joiningAndLeavingWithoutEndIsCutOff() throws IOException {
-        restart(builder -> builder.limit(Limit.JOINS_BURST, 50).trustProxy(InetAddress.getLoopbackAddress()));
+        restart(builder -> builder.limit(Limit.JOINS_BURST, 50)
+                .limit(Limit.JOINS_PER_SECOND, 1)
+                .trustProxy(InetAddress.getLoopbackAddress()));
         whileHonestPeersTalk(() -> {
             int refused = 0;
             for (int i = 0; i < 200; i++) {

@@ -142,6 +142,30 @@ class LifecycleTest {
         server.close();
     }
 
+    private static int endless(int depth) {
+        return depth < 0 ? 0 : endless(depth + 1) + 1;
+    }
+
+    /** An embedder that follows what a client sends, brackets in brackets, goes as deep as the client wants. */
+    @Test
+    void endlessRecursionInACallbackCostsOneRequestAndNoServer() throws IOException {
+        try (SignallingServer server = Servers.start(builder -> builder.admissionPolicy(request -> {
+                    if (request.query().containsKey("token")) {
+                        throw new AssertionError(endless(0));
+                    }
+                    return Admission.accepted();
+                }));
+                RawClient before = RawClient.join(server, "/r")) {
+            before.nextId();
+            String answer = RawClient.http(server.boundAddress(), RawClient.upgradeRequest("/r?token=x"));
+            assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+            assertEquals(1, server.metrics().callbackFailures());
+            try (RawClient after = RawClient.join(server, "/r")) {
+                assertEquals(after.nextId(), RawClient.field(before.next(), "NewPeer"));
+            }
+        }
+    }
+
     private static long openFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getOpenFileDescriptorCount()

@@ -60,8 +60,8 @@ class LimitsTest {
         Limits limits = Limits.standard().with(Limit.BUFFERED_BYTES_PER_ADDRESS, 400_000);
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, limits::requireConsistent);
         assertEquals(
-                "buffered-bytes-per-address (400000) must be at least 458752: "
-                        + "reader-bytes and twice frame-bytes, which one connection can hold",
+                "buffered-bytes-per-address (400000) must be at least 524288: "
+                        + "reader-bytes or sender-bytes and thrice frame-bytes, which one connection can hold",
                 refusal.getMessage());
         Limits.standard().requireConsistent();
     }

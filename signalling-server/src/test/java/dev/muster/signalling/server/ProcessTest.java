@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as a process of its own: how it says that it is there, and how it ends. */
 @Timeout(120)
@@ -157,5 +161,89 @@ class ProcessTest {
         }
         process.getOutputStream().close();
         assertEquals(0, exitCode(process));
+    }
+
+    /**
+     * The smallest messages cost the most for being there. All of these stay within their limits, and together they
+     * have several times what the heap has.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1:0",
+                "127.0.0.1:0 --connections=1200 --buffered-bytes=80000000 --reader-bytes=1000000 --sender-bytes=500000"
+            })
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs more than one loopback address")
+    void theSmallestMessagesDoNotExhaustTheHeap(String arguments) throws Exception {
+        Process process = start(server(arguments.split(" ", -1)), builder -> {});
+        InetSocketAddress address = awaitAddress(output(process));
+        List<RawClient> all = new ArrayList<>();
+        try {
+            for (int room = 0; room < 360; room++) {
+                all.addAll(fill(address, "127.0.0." + (2 + room / 40), "/room" + room));
+            }
+            String metrics = RawClient.http(address, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertTrue(metrics.contains("\nmuster_signalling_peers "), metrics);
+            try (RawClient newcomer = RawClient.join(address, "/newcomer")) {
+                String id = newcomer.nextId();
+                newcomer.signal(id, "1");
+                assertTrue(newcomer.next().endsWith("\"data\":1}}"));
+            }
+            assertTrue(process.isAlive());
+        } finally {
+            for (RawClient client : all) {
+                client.close();
+            }
+        }
+    }
+
+    /** A reader that does not read, and two senders with as many of the smallest signals as may come at once. */
+    private static List<RawClient> fill(InetSocketAddress server, String from, String room) throws IOException {
+        RawClient deaf = deaf(server, from, room);
+        byte[] signal = RawClient.frameBytes(
+                true,
+                RawClient.TEXT,
+                ("{\"Signal\":{\"receiver\":\"" + deaf.nextId() + "\",\"data\":1}}").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer burst = ByteBuffer.allocate(signal.length * 1_990);
+        while (burst.hasRemaining()) {
+            burst.put(signal);
+        }
+        List<RawClient> clients = List.of(deaf, deaf(server, from, room), deaf(server, from, room));
+        for (RawClient client : clients) {
+            client.write(burst.array());
+        }
+        return clients;
+    }
+
+    private static RawClient deaf(InetSocketAddress server, String from, String room) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.setReceiveBufferSize(4_096);
+        socket.setSendBufferSize(1_048_576);
+        socket.connect(server, (int) RawClient.PATIENCE.toMillis());
+        RawClient client = RawClient.over(socket);
+        assertTrue(client.upgrade(room).startsWith("HTTP/1.1 101 "));
+        return client;
+    }
+
+    @Test
+    void aHeapThatIsTooSmallForWhatIsAskedIsOneLineAndAnExitCode() throws Exception {
+        Process process = start(server("127.0.0.1:0", "--buffered-bytes=200000000"), builder -> {});
+        List<String> lines = output(process).lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.get(0).contains("three quarters of the heap: give it more (-Xmx)"), lines.toString());
+        assertEquals(78, exitCode(process));
+    }
+
+    @Test
+    void aSmallHeapIsSaidAtTheStart() throws Exception {
+        BufferedReader output = output(start(server("127.0.0.1:0"), builder -> {}));
+        List<String> before = new ArrayList<>();
+        String line = output.readLine();
+        while (line != null && !LISTENING.matcher(line).matches()) {
+            before.add(line);
+            line = output.readLine();
+        }
+        assertTrue(before.stream().anyMatch(said -> said.contains("because the heap has only")), before.toString());
     }
 }

@@ -38,4 +38,35 @@ class SenderCreditTest {
         assertFalse(credit.isExhausted());
         assertEquals(List.of(true, false), changes);
     }
+
+    @Test
+    void aFullReaderStopsItUntilThatHasRoom() {
+        credit.queued(50);
+        credit.readerIsFull();
+        credit.readerIsFull();
+        assertTrue(credit.isExhausted());
+        credit.gone(50);
+        credit.readerHasRoom();
+        assertTrue(credit.isExhausted());
+        credit.readerHasRoom();
+        assertFalse(credit.isExhausted());
+        assertEquals(List.of(true, false), changes);
+    }
+
+    @Test
+    void aLittleIsNotWorthStoppingFor() {
+        credit.queued(6);
+        assertFalse(credit.isConsiderable());
+        credit.queued(1);
+        assertTrue(credit.isConsiderable());
+    }
+
+    @Test
+    void whoHasGoneHoldsNobodyUpAndHearsNothing() {
+        credit.queued(150);
+        credit.close();
+        assertFalse(credit.isExhausted());
+        credit.gone(150);
+        assertEquals(List.of(true), changes);
+    }
 }

@@ -113,6 +113,18 @@ class TlsAttackTest {
         });
     }
 
+    /** An answer would take a handshake, and that costs us more than whoever wants it. */
+    @Test
+    void whomThereIsNoRoomForGetsNoHandshakeAndNoAnswer() throws Exception {
+        restart(builder -> builder.limit(Limit.CONNECTIONS_PER_ADDRESS, 1));
+        RawClient only = peer("/r", "TLSv1.3");
+        assertThrows(IOException.class, () -> peer("/r", "TLSv1.3"));
+        assertEquals(1, server.metrics().refusals(Refusal.ADDRESS_FULL));
+        assertEquals(0, server.metrics().refusals(Refusal.TLS_FAILED));
+        only.frame(true, RawClient.PING, new byte[0]);
+        assertEquals(RawClient.PONG, only.receive().opcode());
+    }
+
     @Test
     void someNewKeysAreFine() throws Exception {
         RawClient client = peer("/r", "TLSv1.3");

@@ -54,7 +54,12 @@ class TlsTest {
     }
 
     private SignallingServer serve() {
-        SignallingServer server = Servers.start(builder -> builder.tls(files).limit(Limit.HANDSHAKE_MILLIS, 3_000));
+        return serve(60_000);
+    }
+
+    private SignallingServer serve(long handshakeMillis) {
+        SignallingServer server =
+                Servers.start(builder -> builder.tls(files).limit(Limit.HANDSHAKE_MILLIS, handshakeMillis));
         open.add(server);
         return server;
     }
@@ -147,7 +152,7 @@ class TlsTest {
 
     @Test
     void whoSpeaksNoTlsIsDropped() throws Exception {
-        SignallingServer server = serve();
+        SignallingServer server = serve(Limit.HANDSHAKE_MILLIS.standard());
         try (RawClient plain = RawClient.tcp(server.boundAddress());
                 RawClient silent = RawClient.tcp(server.boundAddress())) {
             plain.write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));

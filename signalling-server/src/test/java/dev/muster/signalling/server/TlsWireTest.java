@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +104,41 @@ class TlsWireTest {
         elsewhere.get(0).run();
         assertNull(engine.getDelegatedTask());
         assertEquals(1, loop.size());
+    }
+
+    /** Writes until the system takes no more, even a while later; gives the bytes it has taken. */
+    private static long fill(SocketChannel channel) {
+        AtomicLong taken = new AtomicLong();
+        AtomicLong full = new AtomicLong();
+        Until.holds("full", () -> {
+            try {
+                int count = channel.write(ByteBuffer.allocate(100_000));
+                taken.addAndGet(count);
+                return (count > 0 ? full.getAndSet(0) : full.incrementAndGet()) > 100;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return taken.get();
+    }
+
+    /** Else a handshake would wait for bytes that the client sends only when it has ours. */
+    @Test
+    void aHandshakeThatHadToWaitForItsReaderGoesOnByItself() throws Exception {
+        TlsWire wire = wire(context().createSSLEngine());
+        long inTheWay = fill(channels.get(1));
+        sayHello(context(), Integer.MAX_VALUE);
+        readUntilSomethingHasCome(wire);
+        elsewhere.get(0).run();
+        loop.get(0).run();
+        assertEquals(0, wire.read(plain, 0));
+        assertTrue(wire.hasUnsent());
+        assertFalse(wire.hasPutOff());
+        channels.get(0).socket().getInputStream().skipNBytes(inTheWay);
+        while (!wire.flush()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(wire.hasPutOff());
     }
 
     @Test

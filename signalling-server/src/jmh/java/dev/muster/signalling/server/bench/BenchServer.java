@@ -56,7 +56,6 @@ final class BenchServer {
         }
         var builder = SignallingServer.builder()
                 .address(address)
-                .limit(Limit.CONNECTIONS, 15_000)
                 .limit(Limit.CONNECTIONS_PER_ADDRESS, 15_000)
                 .limit(Limit.JOINS_PER_SECOND, 1_000_000) // All of them come from one address.
                 .limit(Limit.JOINS_BURST, 10_000_000)
@@ -69,7 +68,11 @@ final class BenchServer {
                     .limit(Limit.BYTES_BURST, 1_000_000_000);
         }
         if (kind.equals("tls")) {
+            // As many connections as the heap has room for: with TLS each takes more.
             builder.tls(new TestCertificate(Path.of(arguments[1])).files());
+        }
+        if (!kind.equals("tls")) {
+            builder.limit(Limit.CONNECTIONS, 15_000);
         }
         SignallingServer server = builder.start();
         return () -> server.boundAddress().getPort();

@@ -20,6 +20,10 @@ public final class Main {
         }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(new ServerCommand(Map.copyOf(System.getenv()), out, err).run(arguments));
+        try {
+            System.exit(new ServerCommand(Map.copyOf(System.getenv()), out, err).run(arguments));
+        } catch (OutOfMemoryError e) {
+            Runtime.getRuntime().halt(ExitCode.SOFTWARE); // Needs no memory, unlike a word about it.
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Drop {
     /** The receiver is not in the sender's room. */
     UNKNOWN_RECEIVER,
+    /** The receiver's connection is being closed. */
+    RECEIVER_CLOSING,
     /** Text that is not a message of the protocol. */
     MALFORMED,
     /** A binary frame; the protocol is all text. */

@@ -15,6 +15,8 @@ public final class Metrics {
     private final LongAdder leaves = new LongAdder();
     private final LongAdder relays = new LongAdder();
     private final LongAdder relayedBytes = new LongAdder();
+    private final LongAdder sendersHeldBack = new LongAdder();
+    private final LongAdder sendersReadAgain = new LongAdder();
     private final LongAdder keepAlives = new LongAdder();
     private final LongAdder receivedBytes = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
@@ -69,6 +71,16 @@ public final class Metrics {
         relayLatency.record(nanos, count);
     }
 
+    /** A sender is not read any more until its readers have taken what it has sent. */
+    public void heldBack() {
+        sendersHeldBack.increment();
+    }
+
+    /** A sender that was held back is read again, or has gone. */
+    public void readAgain() {
+        sendersReadAgain.increment();
+    }
+
     public void keptAlive() {
         keepAlives.increment();
     }
@@ -118,6 +130,16 @@ public final class Metrics {
 
     public long bufferedBytes() {
         return bufferedBytes.get();
+    }
+
+    /** Senders that are held back now. */
+    public long sendersHeldBack() {
+        return sendersHeldBack.sum() - sendersReadAgain.sum();
+    }
+
+    /** How often a sender has been held back. */
+    public long sendersEverHeldBack() {
+        return sendersHeldBack.sum();
     }
 
     public long waitingHandshakes() {
@@ -176,8 +198,10 @@ public final class Metrics {
         text.gauge("connections", "Open TCP connections, peers or not.", connections());
         text.gauge("peers", "Peers in rooms.", peers());
         text.gauge("rooms", "Rooms with at least one peer; each matched group counts.", rooms);
-        text.gauge("buffered_bytes", "Bytes of messages on their way, in either direction.", bufferedBytes());
+        text.gauge("buffered_bytes", "Heap held for messages on their way, in either direction.", bufferedBytes());
         text.gauge("waiting_handshakes", "Connections that have not sent their request.", waitingHandshakes());
+        text.gauge("senders_held_back", "Senders not read until their readers have caught up.", sendersHeldBack());
+        text.counter("senders_held_back_total", "Times a sender was not read for that.", sendersEverHeldBack());
         text.counter("connections_total", "TCP connections accepted.", connectionsOpened.sum());
         text.counter("joins_total", "Peers that joined a room.", joins.sum());
         text.counter("leaves_total", "Peers that left their room.", leaves.sum());

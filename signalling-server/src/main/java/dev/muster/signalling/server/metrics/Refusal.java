@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * Every way in which the server says no. Each has a counter, and a status or close code that the client sees.
  *
- * <p>The first group answers a request with an HTTP status. The second closes a WebSocket with a code. The
- * third drops a connection that has nobody who could read an answer.
+ * <p>The first group answers a request with an HTTP status. The second closes a WebSocket with a code; the last of
+ * it meets requests too. The third drops a connection that has nobody who could read an answer.
  */
 public enum Refusal {
     SERVER_FULL("503 Service Unavailable", 0),
@@ -32,7 +32,7 @@ public enum Refusal {
     FRAME_TOO_LARGE("", 1009),
     INTERNAL_ERROR("", 1011),
     SLOW_READER("", 1013),
-    MEMORY_FULL("", 1013),
+    MEMORY_FULL("503 Service Unavailable", 1013),
 
     SILENT("", 0),
     CROWDED_OUT("", 0),
