@@ -36,7 +36,7 @@ final class Ed25519 {
     /** Whether everybody could sign with this key. */
     static boolean isSmallOrder(PublicKey key) {
         byte[] y = key.toByteArray();
-        y[y.length - 1] &= ~SIGN_BIT;
+        y[y.length - 1] = (byte) (y[y.length - 1] & ~SIGN_BIT);
         return SMALL_ORDER.contains(HexFormat.of().formatHex(y));
     }
 
