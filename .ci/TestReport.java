@@ -1,16 +1,21 @@
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /**
  * Counts tests from the XML reports below a folder laid out as {@code run/module/kind/TEST-*.xml}.
@@ -21,6 +26,10 @@ import org.w3c.dom.NodeList;
 final class TestReport {
     private static final int MESSAGE_LINES_MAX = 20;
     private static final int MESSAGE_COLUMNS_MAX = 300;
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private static final Pattern CHARACTER_REFERENCE = Pattern.compile("&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
 
     private final Map<String, Counts> countsByModule = new TreeMap<>();
     private final List<String> remarks = new ArrayList<>();
@@ -112,14 +121,39 @@ final class TestReport {
 
     private static Element parse(Path file) {
         try {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             return DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
-                    .parse(file.toFile())
+                    .parse(new InputSource(new StringReader(readable(text))))
                     .getDocumentElement();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the test report " + file, e);
         } catch (Exception e) {
             throw new IllegalStateException("not a test report: " + file, e);
         }
+    }
+
+    /** A test whose argument no XML may hold is written as it is; one such report must not hide all the others. */
+    private static String readable(String text) {
+        StringBuilder readable = new StringBuilder(text.length());
+        text.codePoints().map(c -> isXml(c) ? c : REPLACEMENT).forEach(readable::appendCodePoint);
+        return CHARACTER_REFERENCE
+                .matcher(readable)
+                .replaceAll(reference -> isXml(meant(reference)) ? reference.group() : Character.toString(REPLACEMENT));
+    }
+
+    private static int meant(MatchResult reference) {
+        return reference.group(1) != null
+                ? Integer.parseInt(reference.group(1), 16)
+                : Integer.parseInt(reference.group(2));
+    }
+
+    private static boolean isXml(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0x20 && c < Character.MIN_SURROGATE
+                || c > Character.MAX_SURROGATE && c < 0xFFFE
+                || c >= Character.MIN_SUPPLEMENTARY_CODE_POINT && c <= Character.MAX_CODE_POINT;
     }
 }
