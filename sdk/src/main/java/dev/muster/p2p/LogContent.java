@@ -1,7 +1,8 @@
 package dev.muster.p2p;
 
 import dev.muster.domain.LobbyTime;
-import dev.muster.transport.Payload;
+import dev.muster.wire.Author;
+import dev.muster.wire.RawJson;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param author empty for what the clock or the session brought about
  * @param event JSON in UTF-8, without the lobby's id
  */
-record LogContent(LobbyTime at, Optional<Author> author, Payload event) {
+record LogContent(LobbyTime at, Optional<Author> author, RawJson event) {
     LogContent {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(author, "author");

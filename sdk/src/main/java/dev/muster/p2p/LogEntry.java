@@ -48,15 +48,18 @@ final class LogEntry {
 
     private static Hash hashOf(SessionId session, LogPosition position, LogContent content) {
         Term term = position.term();
-        Statement.Builder fields = Statement.about(StatementKind.EVENT, session, term.incarnation())
+        Statement.Builder fields = Statement.about(
+                        StatementKind.EVENT, session, term.owner().incarnation())
                 .with(term.number())
-                .with(term.owner())
+                .with(term.owner().key())
                 .with(position.sequence())
                 .with(position.previous())
                 .with(content.at().millis());
         content.author()
                 .ifPresent(author ->
-                        fields.with(author.key()).with(author.incarnation()).with(author.number()));
+                        fields.with(author.actor().key())
+                        .with(author.actor().incarnation())
+                        .with(author.number()));
         fields.with(Hash.of(content.event().toByteArray()));
         return Hash.of(fields.build().toByteArray());
     }

@@ -1,7 +1,6 @@
 package dev.muster.p2p;
 
-import dev.muster.identity.Incarnation;
-import dev.muster.identity.PublicKey;
+import dev.muster.identity.Actor;
 import java.util.Objects;
 
 /**
@@ -10,10 +9,9 @@ import java.util.Objects;
  *
  * @param number from 0, the creator's reign
  */
-record Term(long number, PublicKey owner, Incarnation incarnation) {
+record Term(long number, Actor owner) {
     Term {
         Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(incarnation, "incarnation");
         if (number < 0) {
             throw new IllegalArgumentException("terms count from 0, got " + number);
         }

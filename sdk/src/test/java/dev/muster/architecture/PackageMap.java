@@ -38,7 +38,7 @@ final class PackageMap {
             "link", List.of("wire", "identity"),
             "signalling", List.of("wire", "identity"),
             "webrtc", List.of("wire"),
-            "wire", List.of("domain"));
+            "wire", List.of("domain", "identity"));
 
     private PackageMap() {}
 

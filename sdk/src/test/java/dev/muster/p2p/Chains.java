@@ -1,13 +1,15 @@
 package dev.muster.p2p;
 
 import dev.muster.domain.LobbyTime;
+import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Identity;
 import dev.muster.identity.Incarnation;
 import dev.muster.identity.Nonce;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
-import dev.muster.transport.Payload;
+import dev.muster.wire.RawJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.Optional;
 final class Chains {
     static final PublicKey HOST = Identity.ofSeed(new byte[32]).publicKey();
     static final SessionId SESSION = SessionId.of(HOST, new Nonce(new byte[Nonce.BYTES]));
-    static final Term TERM = new Term(0, HOST, new Incarnation(new byte[Incarnation.BYTES]));
+    static final Term TERM = new Term(0, new Actor(HOST, new Incarnation(new byte[Incarnation.BYTES])));
 
     private Chains() {}
 
@@ -24,7 +26,11 @@ final class Chains {
         return new LogEntry(
                 SESSION,
                 new LogPosition(TERM, sequence, previous),
-                new LogContent(new LobbyTime(sequence), Optional.empty(), Payload.ofUtf8(event)));
+                new LogContent(new LobbyTime(sequence), Optional.empty(), json(event)));
+    }
+
+    static RawJson json(String text) {
+        return RawJson.takeOver(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static List<LogEntry> chain(int length) {

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.domain.LobbyTime;
+import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Incarnation;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
 import dev.muster.p2p.EventLog.Place;
-import dev.muster.transport.Payload;
+import dev.muster.wire.Author;
+import dev.muster.wire.RawJson;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +51,7 @@ class EventLogTest {
     @Test
     void lobbyTimeNeverFallsAlongTheLog() {
         log.append(Chains.entry(1, EventLog.ORIGIN, "one"));
-        var content = new LogContent(LobbyTime.ZERO, Optional.empty(), Payload.ofUtf8("before it"));
+        var content = new LogContent(LobbyTime.ZERO, Optional.empty(), Chains.json("before it"));
         var earlier = new LogEntry(Chains.SESSION, new LogPosition(Chains.TERM, 2, log.lastHash()), content);
         assertEquals(Place.ASTRAY, log.placeOf(earlier));
     }
@@ -57,10 +59,11 @@ class EventLogTest {
     /** Each field alone makes another hash, so none can be changed on the way. */
     @Test
     void theHashCoversEverything() {
-        var otherKey = new PublicKey(new byte[PublicKey.BYTES]);
-        var otherRun = Incarnation.parse("01".repeat(Incarnation.BYTES));
-        var author = new Author(Chains.HOST, Chains.TERM.incarnation(), 1);
-        Payload event = Payload.ofUtf8("event");
+        Actor owner = Chains.TERM.owner();
+        var other = new Actor(new PublicKey(new byte[PublicKey.BYTES]), owner.incarnation());
+        var restarted = new Actor(owner.key(), Incarnation.parse("01".repeat(Incarnation.BYTES)));
+        var author = new Author(Chains.TERM.owner(), 1);
+        RawJson event = Chains.json("event");
         Hash origin = EventLog.ORIGIN;
         LobbyTime zero = LobbyTime.ZERO;
         Term term = Chains.TERM;
@@ -70,17 +73,17 @@ class EventLogTest {
         List<LogEntry> entries = List.of(
                 new LogEntry(here, position, content),
                 new LogEntry(new SessionId(new UUID(1, 1)), position, content),
-                new LogEntry(here, new LogPosition(new Term(1, term.owner(), term.incarnation()), 1, origin), content),
-                new LogEntry(here, new LogPosition(new Term(0, otherKey, term.incarnation()), 1, origin), content),
-                new LogEntry(here, new LogPosition(new Term(0, term.owner(), otherRun), 1, origin), content),
+                new LogEntry(here, new LogPosition(new Term(1, term.owner()), 1, origin), content),
+                new LogEntry(here, new LogPosition(new Term(0, other), 1, origin), content),
+                new LogEntry(here, new LogPosition(new Term(0, restarted), 1, origin), content),
                 new LogEntry(here, new LogPosition(term, 2, origin), content),
                 new LogEntry(here, new LogPosition(term, 1, Hash.of()), content),
                 new LogEntry(here, position, new LogContent(new LobbyTime(1), Optional.empty(), event)),
                 new LogEntry(here, position, by(author)),
-                new LogEntry(here, position, by(new Author(otherKey, author.incarnation(), 1))),
-                new LogEntry(here, position, by(new Author(author.key(), otherRun, 1))),
-                new LogEntry(here, position, by(new Author(author.key(), author.incarnation(), 2))),
-                new LogEntry(here, position, new LogContent(zero, Optional.empty(), Payload.ofUtf8("event "))));
+                new LogEntry(here, position, by(new Author(other, 1))),
+                new LogEntry(here, position, by(new Author(restarted, 1))),
+                new LogEntry(here, position, by(new Author(author.actor(), 2))),
+                new LogEntry(here, position, new LogContent(zero, Optional.empty(), Chains.json("event "))));
         Set<Hash> hashes = new HashSet<>();
         entries.forEach(entry -> hashes.add(entry.hash()));
         assertEquals(entries.size(), hashes.size());
@@ -88,7 +91,7 @@ class EventLogTest {
     }
 
     private static LogContent by(Author author) {
-        return new LogContent(LobbyTime.ZERO, Optional.of(author), Payload.ofUtf8("event"));
+        return new LogContent(LobbyTime.ZERO, Optional.of(author), Chains.json("event"));
     }
 
     @Test
@@ -136,7 +139,7 @@ class EventLogTest {
     @Test
     void numbersThatCannotBeAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Chains.entry(0, EventLog.ORIGIN, "event"));
-        assertThrows(IllegalArgumentException.class, () -> new Term(-1, Chains.HOST, Chains.TERM.incarnation()));
-        assertThrows(IllegalArgumentException.class, () -> new Author(Chains.HOST, Chains.TERM.incarnation(), 0));
+        assertThrows(IllegalArgumentException.class, () -> new Term(-1, Chains.TERM.owner()));
+        assertThrows(IllegalArgumentException.class, () -> new Author(Chains.TERM.owner(), 0));
     }
 }
