@@ -1,7 +1,6 @@
 package dev.muster.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
 /**
@@ -11,5 +10,5 @@ import java.io.IOException;
 interface JsonForm<T> {
     void write(T value, JsonGenerator out) throws IOException;
 
-    T read(JsonNode node);
+    T read(JsonReader in);
 }

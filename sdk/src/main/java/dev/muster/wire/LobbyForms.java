@@ -15,6 +15,7 @@ import dev.muster.domain.PropertyScope;
 import dev.muster.domain.RunId;
 import dev.muster.domain.RunStart;
 import dev.muster.domain.Value;
+import dev.muster.wire.RecordForm.Shape;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import java.util.Optional;
  * what is added to one is written and read without a word here.
  */
 final class LobbyForms {
+    /** No list in a lobby, an event or a command is longer; many are shorter, and their owners see to that. */
+    private static final int ITEMS_MAX = 1_024;
+
     private final Map<Type, JsonForm<?>> forms = new HashMap<>();
 
     LobbyForms() {
@@ -47,16 +51,16 @@ final class LobbyForms {
         forms.put(PasswordKey.class, ScalarForms.mapped(ScalarForms.TEXT, PasswordKey::hex, PasswordKey::new));
         forms.put(DelegationReason.class, ScalarForms.constants(DelegationReason.class, ScalarForms::lowerCase));
         forms.put(
-                ActivityRun.class, ScalarForms.mapped(record(RunContents.class, 0), RunContents::of, RunContents::run));
+                ActivityRun.class,
+                ScalarForms.mapped(record(RunContents.class, Shape.PLAIN), RunContents::of, RunContents::run));
         forms.put(Properties.class, properties());
     }
 
-    /** The form of a record whose first {@code given} components are no fields. */
-    <R extends Record> RecordForm<R> record(Class<R> type, int given) {
-        return new RecordForm<>(type, component -> of(component.getGenericType()), given);
+    <R extends Record> RecordForm<R> record(Class<R> type, Shape shape) {
+        return new RecordForm<>(type, component -> of(component.getGenericType()), shape);
     }
 
-    private JsonForm<?> of(Type type) {
+    JsonForm<?> of(Type type) {
         JsonForm<?> known = forms.get(type);
         if (known != null) {
             return known;
@@ -69,11 +73,13 @@ final class LobbyForms {
     private JsonForm<?> make(Type type) {
         if (type instanceof ParameterizedType generic) {
             JsonForm<?> element = of(generic.getActualTypeArguments()[0]);
-            return generic.getRawType() == Optional.class ? RecordForm.optional(element) : RecordForm.list(element);
+            return generic.getRawType() == Optional.class
+                    ? RecordForm.optional(element)
+                    : RecordForm.list(element, ITEMS_MAX);
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isRecord()) {
-            return record(plain.asSubclass(Record.class), 0);
+            return record(plain.asSubclass(Record.class), Shape.PLAIN);
         }
         if (plain.isEnum()) {
             return constants(plain);
@@ -90,7 +96,9 @@ final class LobbyForms {
     private JsonForm<Properties> properties() {
         JsonForm<Property> property = (JsonForm<Property>) of(Property.class);
         return ScalarForms.mapped(
-                RecordForm.list(property), Properties::all, all -> Properties.of(PropertyScope.PARTICIPANT, all));
+                RecordForm.list(property, ITEMS_MAX),
+                Properties::all,
+                all -> Properties.of(PropertyScope.PARTICIPANT, all));
     }
 
     /** A run laid out in its parts. */

@@ -24,6 +24,11 @@ public final class PartBytes {
         return bytes.clone();
     }
 
+    /** The array itself, for code of this package that only reads. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PartBytes part && Arrays.equals(bytes, part.bytes);

@@ -1,13 +1,12 @@
 package dev.muster.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,34 +16,46 @@ import java.util.function.Function;
 
 /**
  * A record as an object: one field per component, in order, named in snake case, with {@code _ms} where it is a length
- * of time. Every field must be there, unless it is an {@link Optional}, and no other may.
+ * of time. Every field must be there, unless it is an {@link Optional}, and none twice; what else may be there, the
+ * {@link Shape} says.
  */
 final class RecordForm<R extends Record> implements JsonForm<R> {
-    private final int given;
-    private final List<Field> fields = new ArrayList<>();
-    private final Constructor<R> constructor;
+    /** The field that names what an object is, where one place can hold several things. */
+    static final byte[] TYPE = "type".getBytes(StandardCharsets.UTF_8);
 
-    private record Field(String name, Method accessor, JsonForm<Object> form, boolean isOptional) {}
+    private static final int COMPONENTS_MAX = 62;
 
-    RecordForm(Class<R> type, Function<RecordComponent, JsonForm<?>> forms) {
-        this(type, forms, 0);
+    private final Shape shape;
+    private final Field[] fields;
+    private final MethodHandle constructor;
+    private final long all;
+
+    /**
+     * What an object has beside the fields that its record has components for.
+     *
+     * @param given how many of the first components are no fields, because whoever reads knows them already
+     * @param isTyped whether it has its type in a field
+     * @param isOpen whether fields that nobody knows are passed over
+     */
+    record Shape(int given, boolean isTyped, boolean isOpen) {
+        static final Shape PLAIN = new Shape(0, false, false);
     }
 
-    /** @param given how many of the first components are no fields, because whoever reads knows them already */
-    RecordForm(Class<R> type, Function<RecordComponent, JsonForm<?>> forms, int given) {
-        this.given = given;
+    private record Field(String name, byte[] utf8, MethodHandle accessor, JsonForm<Object> form, boolean isOptional) {}
+
+    RecordForm(Class<R> type, Function<RecordComponent, JsonForm<?>> forms, Shape shape) {
+        this.shape = shape;
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] parameters =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            this.constructor = type.getDeclaredConstructor(parameters);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("every record has its canonical constructor", e);
-        }
-        for (RecordComponent component : List.of(components).subList(given, components.length)) {
-            boolean isOptional = component.getType() == Optional.class;
-            fields.add(
-                    new Field(nameOf(component), component.getAccessor(), untyped(forms.apply(component)), isOptional));
+        this.fields = Arrays.stream(components)
+                .skip(shape.given())
+                .map(component -> fieldOf(component, forms))
+                .toArray(Field[]::new);
+        this.constructor = constructorOf(type, parameters);
+        this.all = (1L << fields.length) - 1;
+        if (fields.length > COMPONENTS_MAX) {
+            throw new IllegalStateException(type + " has more components than are counted here");
         }
     }
 
@@ -64,50 +75,115 @@ final class RecordForm<R extends Record> implements JsonForm<R> {
     }
 
     @Override
-    public R read(JsonNode node) {
-        return read(node, 0);
+    public R read(JsonReader in) {
+        return read(in, new Object[0]);
     }
 
-    /**
-     * @param others how many fields the object has beside these, looked at by the caller
-     * @param known the first components, which are no fields
-     */
-    R read(JsonNode node, int others, Object... known) {
-        ScalarForms.require(node.isObject(), "an object", node);
-        Object[] arguments = Arrays.copyOf(known, given + fields.size());
-        int present = others;
-        for (int i = 0; i < fields.size(); i++) {
-            Field field = fields.get(i);
-            JsonNode value = node.path(field.name());
-            present += value.isMissingNode() ? 0 : 1;
-            if (value.isMissingNode() && !field.isOptional()) {
-                throw new IllegalArgumentException("the field " + field.name() + " is missing");
+    /** @param known the first components, which are no fields */
+    R read(JsonReader in, Object... known) {
+        Object[] arguments = Arrays.copyOf(known, shape.given() + fields.length);
+        long missing = all;
+        boolean isTyped = false;
+        int expected = 0;
+        in.openObject();
+        while (in.nextField()) {
+            int index = indexOf(in, expected);
+            if (index >= 0) {
+                requireFirst((missing & 1L << index) != 0, in);
+                arguments[shape.given() + index] = fields[index].form().read(in);
+                missing &= ~(1L << index);
+                expected = index + 1;
+            } else if (shape.isTyped() && in.nameIs(TYPE)) {
+                requireFirst(!isTyped, in);
+                in.skip();
+                isTyped = true;
+            } else {
+                skipUnknown(in);
             }
-            arguments[given + i] = field.form().read(value);
         }
-        if (present != node.size()) {
-            throw new IllegalArgumentException("there are fields that do not belong here");
-        }
+        fillIn(missing, arguments);
         return make(arguments);
     }
 
+    /** Which field was reached: mostly the next one, since they are written in order. */
+    private int indexOf(JsonReader in, int expected) {
+        for (int i = 0; i < fields.length; i++) {
+            int index = expected + i < fields.length ? expected + i : expected + i - fields.length;
+            if (in.nameIs(fields[index].utf8())) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private static void requireFirst(boolean isFirst, JsonReader in) {
+        if (!isFirst) {
+            throw JsonReader.twice(in.name());
+        }
+    }
+
+    private void skipUnknown(JsonReader in) {
+        if (!shape.isOpen()) {
+            throw new IllegalArgumentException("there are fields that do not belong here: " + Excerpt.of(in.name()));
+        }
+        in.skip();
+    }
+
+    private void fillIn(long missing, Object[] arguments) {
+        for (long left = missing; left != 0; left &= left - 1) {
+            int index = Long.numberOfTrailingZeros(left);
+            if (!fields[index].isOptional()) {
+                throw new IllegalArgumentException("the field " + fields[index].name() + " is missing");
+            }
+            arguments[shape.given() + index] = Optional.empty();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // It is the constructor of that record.
     private R make(Object[] arguments) {
         try {
-            return constructor.newInstance(arguments);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RuntimeException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("a constructor of ours failed", e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("records of ours can be made", e);
+            return (R) constructor.invokeExact(arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("records of ours throw nothing that is checked", e);
         }
     }
 
     private static Object valueOf(Field field, Record value) {
         try {
-            return field.accessor().invoke(value);
+            return field.accessor().invokeExact(value);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("records of ours can be read", e);
+        }
+    }
+
+    private static <R> MethodHandle constructorOf(Class<R> type, Class<?>[] parameters) {
+        try {
+            Constructor<R> canonical = type.getDeclaredConstructor(parameters);
+            MethodHandle handle = MethodHandles.lookup().unreflectConstructor(canonical);
+            return handle.asSpreader(Object[].class, parameters.length)
+                    .asType(handle.type()
+                            .dropParameterTypes(0, parameters.length)
+                            .changeReturnType(Record.class)
+                            .appendParameterTypes(Object[].class));
         } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("every record has its canonical constructor", e);
+        }
+    }
+
+    private static Field fieldOf(RecordComponent component, Function<RecordComponent, JsonForm<?>> forms) {
+        String name = nameOf(component);
+        try {
+            MethodHandle accessor = MethodHandles.lookup().unreflect(component.getAccessor());
+            MethodHandle untyped = accessor.asType(
+                    accessor.type().changeReturnType(Object.class).changeParameterType(0, Record.class));
+            boolean isOptional = component.getType() == Optional.class;
+            return new Field(
+                    name, name.getBytes(StandardCharsets.UTF_8), untyped, untyped(forms.apply(component)), isOptional);
+        } catch (IllegalAccessException e) {
             throw new IllegalStateException("records of ours can be read", e);
         }
     }
@@ -136,14 +212,18 @@ final class RecordForm<R extends Record> implements JsonForm<R> {
             }
 
             @Override
-            public Optional<T> read(JsonNode node) {
-                return node.isNull() || node instanceof MissingNode ? Optional.empty() : Optional.of(form.read(node));
+            public Optional<T> read(JsonReader in) {
+                if (in.isNull()) {
+                    in.nothing();
+                    return Optional.empty();
+                }
+                return Optional.of(form.read(in));
             }
         };
     }
 
     /** Several in order. */
-    static <T> JsonForm<List<T>> list(JsonForm<T> form) {
+    static <T> JsonForm<List<T>> list(JsonForm<T> form, int itemsMax) {
         return new JsonForm<>() {
             @Override
             public void write(List<T> values, JsonGenerator out) throws IOException {
@@ -155,10 +235,15 @@ final class RecordForm<R extends Record> implements JsonForm<R> {
             }
 
             @Override
-            public List<T> read(JsonNode node) {
-                ScalarForms.require(node.isArray(), "a list", node);
-                List<T> values = new ArrayList<>(node.size());
-                node.forEach(item -> values.add(form.read(item)));
+            public List<T> read(JsonReader in) {
+                List<T> values = new ArrayList<>();
+                in.openList();
+                while (in.nextItem()) {
+                    if (values.size() == itemsMax) {
+                        throw new IllegalArgumentException("a list has at most " + itemsMax + " items here");
+                    }
+                    values.add(form.read(in));
+                }
                 return values;
             }
         };

@@ -1,7 +1,6 @@
 package dev.muster.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.domain.LobbyTime;
 import dev.muster.domain.Name;
 import java.io.IOException;
@@ -11,12 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Values that are one string, number or boolean. */
 final class ScalarForms {
-    private static final Pattern CANONICAL_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     static final JsonForm<Boolean> BOOL = new JsonForm<>() {
         @Override
         public void write(Boolean value, JsonGenerator out) throws IOException {
@@ -24,22 +20,23 @@ final class ScalarForms {
         }
 
         @Override
-        public Boolean read(JsonNode node) {
-            require(node.isBoolean(), "true or false", node);
-            return node.booleanValue();
+        public Boolean read(JsonReader in) {
+            return in.bool();
         }
     };
 
     static final JsonForm<Long> LONG = new JsonForm<>() {
         @Override
         public void write(Long value, JsonGenerator out) throws IOException {
+            if (Math.abs(value) > JsonReader.WHOLE_MAX) {
+                throw new IllegalArgumentException("no machine is sure to read " + value + " back: it is beyond 2^53");
+            }
             out.writeNumber(value);
         }
 
         @Override
-        public Long read(JsonNode node) {
-            require(node.isIntegralNumber() && node.canConvertToLong(), "a whole number", node);
-            return node.longValue();
+        public Long read(JsonReader in) {
+            return in.whole();
         }
     };
 
@@ -54,17 +51,23 @@ final class ScalarForms {
         }
 
         @Override
-        public String read(JsonNode node) {
-            require(node.isTextual(), "a string", node);
-            String text = node.textValue();
-            // An escape can name half of a pair; such a text has no UTF-8 form and would not survive being sent on.
-            require(text.codePoints().noneMatch(ScalarForms::isHalfOfAPair), "whole characters", node);
-            return text;
+        public String read(JsonReader in) {
+            return in.text();
         }
     };
 
     /** The one spelling that is written, so that one id is never two texts. */
-    static final JsonForm<UUID> ID = mapped(TEXT, UUID::toString, ScalarForms::toId);
+    static final JsonForm<UUID> ID = new JsonForm<>() {
+        @Override
+        public void write(UUID value, JsonGenerator out) throws IOException {
+            out.writeString(value.toString());
+        }
+
+        @Override
+        public UUID read(JsonReader in) {
+            return HexDigits.id(in.readText());
+        }
+    };
 
     /** The name as it is: one that would have to be trimmed first was not written by this form. */
     static final JsonForm<Name> NAME = mapped(TEXT, Name::value, ScalarForms::toName);
@@ -80,8 +83,8 @@ final class ScalarForms {
             }
 
             @Override
-            public A read(JsonNode node) {
-                return fromForm.apply(form.read(node));
+            public A read(JsonReader in) {
+                return fromForm.apply(form.read(in));
             }
         };
     }
@@ -121,29 +124,11 @@ final class ScalarForms {
         return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    static void require(boolean holds, String expected, JsonNode node) {
-        if (!holds) {
-            throw new IllegalArgumentException(expected + " is expected, not " + Excerpt.of(node.toString()));
-        }
-    }
-
-    private static boolean isHalfOfAPair(int point) {
-        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-    }
-
     private static int toInt(long number) {
         if (number != (int) number) {
             throw new IllegalArgumentException("a number of 32 bits is expected, not " + number);
         }
         return (int) number;
-    }
-
-    private static UUID toId(String text) {
-        if (!CANONICAL_ID.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "an id is a UUID of 36 characters in lower case, not " + Excerpt.of(text));
-        }
-        return UUID.fromString(text);
     }
 
     private static Name toName(String text) {

@@ -43,11 +43,7 @@ public record Snapshot(
 
     /** What everybody may see of a participant. */
     public record Seat(
-            ParticipantId id,
-            Name name,
-            LobbyRole lobbyRole,
-            ParticipationMode participationMode,
-            LobbyTime joinedAt) {
+            ParticipantId id, Name name, LobbyRole lobbyRole, ParticipationMode participationMode, LobbyTime joinedAt) {
         public Seat {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(name, "name");
@@ -66,17 +62,20 @@ public record Snapshot(
      * @param roster the keys of those who are in, in the order of admission
      */
     public record State(
-            LobbyTime time,
-            Hash lastHash,
-            LobbyContents contents,
-            List<AuthorRecord> authors,
-            List<PublicKey> roster) {
+            LobbyTime time, Hash lastHash, LobbyContents contents, List<AuthorRecord> authors, List<PublicKey> roster) {
+        /** Actors whose commands are remembered. */
+        public static final int AUTHORS_MAX = 4_096;
+
         public State {
             Objects.requireNonNull(time, "time");
             Objects.requireNonNull(lastHash, "lastHash");
             Objects.requireNonNull(contents, "contents");
             authors = List.copyOf(authors);
             roster = List.copyOf(roster);
+            if (authors.size() > AUTHORS_MAX || roster.size() > LobbyLimits.CAPACITY_MAX) {
+                throw new IllegalArgumentException("a lobby remembers at most " + AUTHORS_MAX + " authors and holds "
+                        + LobbyLimits.CAPACITY_MAX + " people, not " + authors.size() + " and " + roster.size());
+            }
         }
     }
 

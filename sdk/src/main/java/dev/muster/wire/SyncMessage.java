@@ -61,8 +61,7 @@ public sealed interface SyncMessage extends PeerMessage {
         public RequestMissingEvents {
             Objects.requireNonNull(lobbyId, "lobbyId");
             if (firstSequence < 1 || lastSequence < firstSequence) {
-                throw new IllegalArgumentException(
-                        "there are no events from " + firstSequence + " to " + lastSequence);
+                throw new IllegalArgumentException("there are no events from " + firstSequence + " to " + lastSequence);
             }
         }
 
@@ -204,8 +203,7 @@ public sealed interface SyncMessage extends PeerMessage {
      * @param state the hash of the snapshot there, where the host made one: then it is a checkpoint
      * @param replicated up to which event at least one guest confirmed, at least two, and so on; a hint, not signed
      */
-    record Head(
-            long term, long sequence, Hash hash, Optional<Hash> state, Signature signature, List<Long> replicated)
+    record Head(long term, long sequence, Hash hash, Optional<Hash> state, Signature signature, List<Long> replicated)
             implements SyncMessage {
         public Head {
             Objects.requireNonNull(hash, "hash");

@@ -1,7 +1,7 @@
 package dev.muster.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.domain.LobbyLimits;
 import dev.muster.domain.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,9 @@ final class ValueForm implements JsonForm<Value> {
     /** Whole numbers up to here are written as such, and read back the same by everybody. */
     private static final double WHOLE_MAX = Value.EXACT_NUMBER_MAX;
 
+    /** More weigh more than any value may, wherever it stands. */
+    private static final int PARTS_MAX = LobbyLimits.COMMAND_VALUE_WEIGHT_MAX / Value.PART_WEIGHT;
+
     @Override
     public void write(Value value, JsonGenerator out) throws IOException {
         try {
@@ -25,24 +28,58 @@ final class ValueForm implements JsonForm<Value> {
     }
 
     @Override
-    public Value read(JsonNode node) {
-        if (node.isObject()) {
+    public Value read(JsonReader in) {
+        return new Reading(in).value();
+    }
+
+    /** One reading: it counts, so that many small parts are refused before they fill the memory. */
+    private static final class Reading {
+        private final JsonReader in;
+        private int parts;
+
+        Reading(JsonReader in) {
+            this.in = in;
+        }
+
+        Value value() {
+            if (++parts > PARTS_MAX) {
+                throw new IllegalArgumentException("a value has at most " + PARTS_MAX + " parts");
+            }
+            return switch (in.peek()) {
+                case '{' -> entries();
+                case '[' -> items();
+                case '"' -> Value.of(in.text());
+                case 't', 'f' -> Value.of(in.bool());
+                case 'n' -> none();
+                default -> Value.of(in.number());
+            };
+        }
+
+        private Value none() {
+            in.nothing();
+            return Value.none();
+        }
+
+        private Value entries() {
             Map<String, Value> entries = new HashMap<>();
-            node.properties().forEach(field -> entries.put(field.getKey(), read(field.getValue())));
+            in.openObject();
+            while (in.nextField()) {
+                String name = in.name();
+                if (entries.put(name, value()) != null) {
+                    throw JsonReader.twice(name);
+                }
+            }
             return Value.of(entries);
         }
-        if (node.isArray()) {
-            List<Value> values = new ArrayList<>(node.size());
-            node.forEach(item -> values.add(read(item)));
-            return Value.of(values);
+
+        private Value items() {
+            List<Value> items = new ArrayList<>();
+            in.openList();
+            while (in.nextItem()) {
+                items.add(value());
+            }
+            return Value.of(items);
         }
-        if (node.isNumber()) {
-            return Value.of(node.doubleValue());
-        }
-        if (node.isBoolean()) {
-            return Value.of(node.booleanValue());
-        }
-        return node.isNull() ? Value.none() : Value.of(ScalarForms.TEXT.read(node));
     }
 
     private record Writer(JsonGenerator out) implements Value.Cases<Void> {
