@@ -4,7 +4,6 @@ import dev.muster.identity.Actor;
 import dev.muster.link.LinkEvent;
 import dev.muster.link.Links;
 import dev.muster.transport.PeerId;
-import dev.muster.wire.FarewellCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,8 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     private final Side side;
     private final Consumer<P2PEvent> events;
     private final Map<Actor, Peer> linked = new LinkedHashMap<>();
+    private final HostSearch search = new HostSearch();
+    private long nowNanos;
     private Optional<PeerId> localId = Optional.empty();
     private Optional<String> rejection = Optional.empty();
     private Optional<String> trouble = Optional.empty();
@@ -27,6 +28,10 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         this.events = events;
     }
 
+    long nextDeadlineNanos() {
+        return Math.min(links.nextDeadlineNanos(), search.nextDeadlineNanos());
+    }
+
     private record Peer(PeerId id, boolean isHost, boolean isBroken) {
         Peer broken(boolean now) {
             return new Peer(id, isHost, now);
@@ -34,7 +39,9 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     }
 
     /** @return how many things happened */
-    int poll(long nowNanos) {
+    int poll(long now) {
+        nowNanos = now;
+        search.due(now).ifPresent(links::dial);
         int handled = 0;
         for (Optional<LinkEvent> next = links.poll(nowNanos); next.isPresent(); next = links.poll(nowNanos)) {
             next.get().match(this);
@@ -111,6 +118,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         linked.put(event.actor(), new Peer(event.peer(), event.hello().host(), false));
         if (event.hello().host()) {
             links.seek(event.actor());
+            search.found();
         }
         events.accept(new P2PEvent.PeerConnected(event.peer(), event.hello().host()));
         side.linked(event.actor(), event.peer(), event.hello());
@@ -164,8 +172,10 @@ final class Peers implements LinkEvent.Cases<Boolean> {
             events.accept(new P2PEvent.PeerRemoved(gone.id(), event.sentence()));
             rejection = gone.isHost() ? Optional.of(event.sentence()) : rejection;
         }
-        boolean left = event.code().filter(code -> code == FarewellCode.LEFT).isPresent();
-        side.removed(event.actor(), left, event.sentence());
+        if (gone != null && gone.isHost() && event.code().isEmpty()) {
+            search.lost(gone.id(), nowNanos);
+        }
+        side.removed(event.actor(), event.code(), event.sentence());
         return true;
     }
 
