@@ -131,7 +131,7 @@ class StrangersTest {
     }
 
     @Test
-    void aThousandSilentStrangersAreOneWarningEach() {
+    void manySilentStrangersAreOneWarning() {
         RawPeer raw = new RawPeer(world.machine("raw"));
         for (int i = 0; i < 4; i++) {
             raw.connect(host.id());
