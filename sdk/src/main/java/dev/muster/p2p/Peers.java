@@ -4,6 +4,7 @@ import dev.muster.identity.Actor;
 import dev.muster.link.LinkEvent;
 import dev.muster.link.Links;
 import dev.muster.transport.PeerId;
+import dev.muster.wire.FarewellCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     private final Side side;
     private final Consumer<P2PEvent> events;
     private final Map<Actor, Peer> linked = new LinkedHashMap<>();
-    private final HostSearch search = new HostSearch();
+    private final Acquaintances acquaintances = new Acquaintances();
     private long nowNanos;
     private Optional<PeerId> localId = Optional.empty();
     private Optional<String> rejection = Optional.empty();
@@ -29,7 +30,9 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     }
 
     long nextDeadlineNanos() {
-        return Math.min(links.nextDeadlineNanos(), search.nextDeadlineNanos());
+        return side.wantsToMeet()
+                ? Math.min(links.nextDeadlineNanos(), acquaintances.nextDeadlineNanos())
+                : links.nextDeadlineNanos();
     }
 
     private record Peer(PeerId id, boolean isHost, boolean isBroken) {
@@ -41,11 +44,13 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     /** @return how many things happened */
     int poll(long now) {
         nowNanos = now;
-        search.due(now).ifPresent(links::dial);
         int handled = 0;
         for (Optional<LinkEvent> next = links.poll(nowNanos); next.isPresent(); next = links.poll(nowNanos)) {
             next.get().match(this);
             handled++;
+        }
+        if (side.wantsToMeet()) {
+            acquaintances.due(now).forEach(links::dial);
         }
         return handled;
     }
@@ -88,6 +93,8 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         if (localId.isEmpty()) {
             localId = Optional.of(event.localId());
             events.accept(new P2PEvent.LocalPeerIdAssigned(event.localId()));
+        } else {
+            acquaintances.forgetAll();
         }
         return true;
     }
@@ -107,18 +114,22 @@ final class Peers implements LinkEvent.Cases<Boolean> {
 
     @Override
     public Boolean peerAnnounced(LinkEvent.PeerAnnounced event) {
-        if (side.wantsToMeet()) {
-            links.dial(event.peer());
-        }
+        acquaintances.met(event.peer(), nowNanos);
+        return true;
+    }
+
+    @Override
+    public Boolean peerWithdrawn(LinkEvent.PeerWithdrawn event) {
+        acquaintances.settled(event.peer());
         return true;
     }
 
     @Override
     public Boolean linked(LinkEvent.Linked event) {
+        acquaintances.settled(event.peer());
         linked.put(event.actor(), new Peer(event.peer(), event.hello().host(), false));
         if (event.hello().host()) {
             links.seek(event.actor());
-            search.found();
         }
         events.accept(new P2PEvent.PeerConnected(event.peer(), event.hello().host()));
         side.linked(event.actor(), event.peer(), event.hello());
@@ -173,7 +184,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
             rejection = gone.isHost() ? Optional.of(event.sentence()) : rejection;
         }
         if (gone != null && gone.isHost() && event.code().isEmpty()) {
-            search.lost(gone.id(), nowNanos);
+            acquaintances.met(gone.id(), nowNanos);
         }
         side.removed(event.actor(), event.code(), event.sentence());
         return true;
@@ -182,6 +193,10 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     @Override
     public Boolean refused(LinkEvent.Refused event) {
         trouble = Optional.of(event.farewell().sentence());
+        boolean mayPass = event.farewell().code() == FarewellCode.ALREADY_CONNECTED;
+        if (!mayPass) {
+            acquaintances.settled(event.peer());
+        }
         events.accept(
                 new P2PEvent.ConnectionRefused(event.peer(), event.farewell().sentence()));
         return true;
