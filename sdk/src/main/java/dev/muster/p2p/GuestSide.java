@@ -222,6 +222,7 @@ final class GuestSide implements Side {
     /** Says what there is to say to the host. */
     @Override
     public void endPoll() {
+        outbox.newlyUndecided(nowNanos).forEach(id -> events.accept(new P2PEvent.CommandUndecided(id)));
         if (!isLinked) {
             return;
         }
@@ -233,12 +234,15 @@ final class GuestSide implements Side {
             }
             outbox.sent(due.getKey(), nowNanos);
         }
-        outbox.newlyUndecided(nowNanos).forEach(id -> events.accept(new P2PEvent.CommandUndecided(id)));
     }
 
     @Override
     public long nextDeadlineNanos() {
-        long next = Math.min(outbox.nextDeadlineNanos(), questions.nextDeadlineNanos());
+        long next = outbox.undecidedDeadlineNanos();
+        if (!isLinked) {
+            return next; // Nothing can be said before the host is back, and that wakes this side by itself.
+        }
+        next = Math.min(next, Math.min(outbox.resendDeadlineNanos(), questions.nextDeadlineNanos()));
         return Math.min(next, inflow.nextDeadlineNanos().orElse(Long.MAX_VALUE));
     }
 
