@@ -31,6 +31,9 @@ final class World {
     /** Turns that a program takes at once, as a game does that waits for work; more means that it would never wait. */
     private static final int TURNS_MAX = 1_000;
 
+    /** The game that everybody plays here. */
+    static final String APPLICATION = "world 1";
+
     final SimulatedNetwork network;
     final SplittableRandom random;
     final List<Player> players = new ArrayList<>();
@@ -78,7 +81,7 @@ final class World {
                     P2PSetup.GRACE_DEFAULT,
                     settings,
                     ActivityTypes.of(new EchoChallenge()),
-                    "world 1",
+                    APPLICATION,
                     password,
                     identity,
                     random.split(),
@@ -161,10 +164,18 @@ final class World {
         return guest(host, name, SimulatedKeys.of(name));
     }
 
+    Player guest(SessionId session, String name) {
+        return guest(session, name, SimulatedKeys.of(name));
+    }
+
     Player guest(Player host, String name, Identity identity) {
+        return guest(host.session, name, identity);
+    }
+
+    private Player guest(SessionId session, String name, Identity identity) {
         var player = new Player(name, identity);
-        player.session = host.session;
-        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), host.session);
+        player.session = session;
+        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), session);
         players.add(player);
         player.run();
         return player;
