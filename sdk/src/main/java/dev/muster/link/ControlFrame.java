@@ -64,7 +64,9 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
 
     /** Of a ping; a ping without a word about it says that all is well. */
     int silenceMillis() {
-        return body.size() < Integer.BYTES ? 0 : Math.max(0, body.asReadOnlyBuffer().getInt());
+        return body.size() < Integer.BYTES
+                ? 0
+                : Math.max(0, body.asReadOnlyBuffer().getInt());
     }
 
     /** Of a request: whether its sender has no other connection that works. */
@@ -77,7 +79,7 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
         out.put(kind.first).putLong(timestamp).putLong(number);
         int length = body.size();
         while (length >= VARINT_MORE) {
-            out.put((byte) (length & (VARINT_MORE - 1) | VARINT_MORE));
+            out.put((byte) ((length & (VARINT_MORE - 1)) | VARINT_MORE));
             length >>>= VARINT_BITS;
         }
         out.put((byte) length).put(body.asReadOnlyBuffer());
