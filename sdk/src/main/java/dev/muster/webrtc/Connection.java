@@ -47,6 +47,8 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
 
         void emit(TransportEvent event);
 
+        void complain(String format, Object... arguments);
+
         /** The connection is over; its last event was emitted. */
         void forget(Connection connection);
     }
@@ -202,6 +204,11 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     @Override
     public void agreed() {
         routeCheckNanos = rim.nowNanos() + ROUTE_SETTLING_NANOS;
+    }
+
+    @Override
+    public void complain(String format, Object... arguments) {
+        rim.complain(format, arguments);
     }
 
     @Override
