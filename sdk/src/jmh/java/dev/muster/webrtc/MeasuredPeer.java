@@ -9,7 +9,9 @@ import dev.muster.transport.Payload;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -50,6 +52,7 @@ final class MeasuredPeer implements AutoCloseable {
         String server = arguments[0];
         String room = arguments[1];
         if (arguments[2].equals("anchor")) {
+            endWithParent();
             try (var anchor = new MeasuredPeer(server, room)) {
                 while (true) {
                     anchor.step();
@@ -76,6 +79,20 @@ final class MeasuredPeer implements AutoCloseable {
                             : "rate " + measuring.stream(number));
         }
         System.exit(0);
+    }
+
+    /** An anchor is told nothing; when whoever started it is gone, its input ends. */
+    private static void endWithParent() {
+        var watch = new Thread(() -> {
+            try {
+                var unused = System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException broken) {
+                System.err.println("The parent is gone: " + broken);
+            }
+            Runtime.getRuntime().halt(0);
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static String opens(String server, String room, int count) throws Exception {
