@@ -101,6 +101,11 @@ final class Negotiation {
         return remote;
     }
 
+    /** Whether offer and answer have been in force once. */
+    boolean hasAgreed() {
+        return agreedOnce;
+    }
+
     boolean awaitsAnswer() {
         return state == State.OFFERED;
     }
