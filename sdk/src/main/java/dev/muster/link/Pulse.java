@@ -1,0 +1,140 @@
+package dev.muster.link;
+
+import dev.muster.transport.Transport;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether two peers hear each other, and how long a word takes. What arrives proves that this side hears; a ping tells
+ * the other side how long this one has heard nothing, so that both come to the same verdict when only one direction
+ * works.
+ *
+ * <p>There is no estimate of what pause is usual: reliable channels stretch pauses to seconds whenever a packet is lost,
+ * and the fixed bounds of {@link LinkTimes} are what is promised.
+ */
+final class Pulse {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int SMOOTHING = 8;
+    private static final double PING_PER_ROUND_TRIP = 1.2;
+
+    private final LinkTimes times;
+    private final boolean close;
+    private long heardNanos;
+    private long forgivenNanos;
+    private long reportedNanos;
+    private long pingNumber;
+    private long pingSentNanos;
+    private long pingDueNanos;
+    private boolean pongAwaited;
+    private boolean spoke;
+    private long rttNanos;
+
+    /**
+     * @param close whether one of the two is the host
+     */
+    Pulse(LinkTimes times, boolean close) {
+        this.times = times;
+        this.close = close;
+    }
+
+    /** Another connection: what was measured and said on the one before is worth nothing. */
+    void begin(long nowNanos) {
+        heardNanos = nowNanos;
+        reportedNanos = 0;
+        pongAwaited = false;
+        spoke = false;
+        pingDueNanos = nowNanos;
+    }
+
+    /** Something arrived. */
+    void heard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    /** A document arrived: the other side does not take the link for broken. */
+    void heardDocument(long nowNanos) {
+        heard(nowNanos);
+        reportedNanos = 0;
+    }
+
+    void heardPing(ControlFrame ping, long nowNanos) {
+        heard(nowNanos);
+        reportedNanos = ping.silenceMillis() * NANOS_PER_MILLI;
+    }
+
+    /** Only the answer to the last ping counts, and only once: anything else says nothing about now. */
+    void heardPong(ControlFrame pong, long nowNanos) {
+        heard(nowNanos);
+        if (!pongAwaited || pong.number() != pingNumber || pong.timestamp() != pingSentNanos) {
+            return;
+        }
+        pongAwaited = false;
+        long sample = Math.max(1, nowNanos - pingSentNanos);
+        rttNanos = rttNanos == 0 ? sample : ((SMOOTHING - 1) * rttNanos + sample) / SMOOTHING;
+    }
+
+    /** Something was sent: the other side hears from here without a ping. */
+    void spoke() {
+        spoke = true;
+    }
+
+    /** This side was asleep: silence before now proves nothing. */
+    void forgive(long nowNanos) {
+        forgivenNanos = nowNanos;
+        reportedNanos = 0;
+    }
+
+    /** How long one of the two has heard nothing. */
+    long silenceNanos(long nowNanos) {
+        return Math.max(ownSilenceNanos(nowNanos), reportedNanos);
+    }
+
+    /** When silence will have lasted so long, if nothing comes. */
+    long silentForNanos(Duration silence) {
+        return Math.max(heardNanos, forgivenNanos) + silence.toNanos();
+    }
+
+    /** A ping, if one is due. Other traffic makes it less urgent, but round trips are measured by nothing else. */
+    Optional<ControlFrame> pingIfDue(long nowNanos) {
+        if (nowNanos < pingDueNanos()) {
+            return Optional.empty();
+        }
+        pingNumber++;
+        pingSentNanos = nowNanos;
+        pongAwaited = true;
+        spoke = false;
+        pingDueNanos = nowNanos + intervalNanos();
+        int silenceMillis = (int) Math.min(Integer.MAX_VALUE, ownSilenceNanos(nowNanos) / NANOS_PER_MILLI);
+        return Optional.of(ControlFrame.ping(nowNanos, pingNumber, silenceMillis));
+    }
+
+    /** The next poll sends a ping: the other side shall know at once how it stands. */
+    void pingNow() {
+        pingDueNanos = 0;
+        spoke = false;
+    }
+
+    long pingDueNanos() {
+        return spoke ? Math.max(pingDueNanos, pingSentNanos + times.pingOthers().toNanos()) : pingDueNanos;
+    }
+
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    Optional<Duration> rtt() {
+        return rttNanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(rttNanos));
+    }
+
+    private long ownSilenceNanos(long nowNanos) {
+        return nowNanos - Math.max(heardNanos, forgivenNanos);
+    }
+
+    private long intervalNanos() {
+        if (!close) {
+            return times.pingOthers().toNanos();
+        }
+        long wanted = (long) Math.min(PING_PER_ROUND_TRIP * rttNanos, Transport.NO_DEADLINE);
+        return Math.max(times.pingMin().toNanos(), Math.min(wanted, times.pingMax().toNanos()));
+    }
+}
