@@ -33,6 +33,9 @@ final class Audience {
     /** How long a peer may take nothing of what waits for it. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Until what did not go out, or was not due yet, is tried again. */
+    static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+
     /** Snapshots that begin their way in one poll. */
     static final int SNAPSHOTS_PER_POLL_MAX = 4;
 
@@ -49,6 +52,9 @@ final class Audience {
     private final Consumer<Follower> served;
     private final Map<Actor, Follower> followers = new LinkedHashMap<>();
     private int snapshotsThisPoll;
+    private boolean somethingIsNew;
+    private boolean somethingWaits;
+    private long lastServedNanos;
     private long snapshotsSent;
     private long repairsSent;
 
@@ -63,6 +69,22 @@ final class Audience {
 
     void add(Follower follower) {
         followers.put(follower.actor, follower);
+        somethingIsNew = true;
+    }
+
+    /** Something happened that somebody may have to be told. */
+    void touch() {
+        somethingIsNew = true;
+    }
+
+    /** Whether {@link #serve} has anything to do: there is news, or it is time to try again what did not go out. */
+    boolean isDue(long nowNanos) {
+        return somethingIsNew || (somethingWaits && nowNanos - lastServedNanos >= RETRY_PAUSE.toNanos());
+    }
+
+    /** When that is the case, if nothing happens before. */
+    long nextDeadlineNanos() {
+        return somethingWaits ? lastServedNanos + RETRY_PAUSE.toNanos() : Long.MAX_VALUE;
     }
 
     void remove(Actor actor) {
@@ -88,6 +110,9 @@ final class Audience {
     /** Tells everybody what there is to tell, as far as it goes out now. */
     void serve(Lobby lobby, Optional<Head> head, long nowNanos) {
         snapshotsThisPoll = 0;
+        somethingIsNew = false;
+        somethingWaits = false;
+        lastServedNanos = nowNanos;
         List<Long> replicated = List.of();
         if (head.isPresent()) {
             replicated = replicated();
@@ -152,12 +177,12 @@ final class Audience {
         }
         long last = Math.min(log.lastSequence(), follower.memberUntil);
         if (follower.position == Follower.UNKNOWN && !sendSnapshot(follower, nowNanos)) {
-            dropIfStuck(follower, nowNanos);
+            waitOrDrop(follower, nowNanos);
             return;
         }
         while (follower.position < last) {
             if (!sendNext(follower, last)) {
-                dropIfStuck(follower, nowNanos);
+                waitOrDrop(follower, nowNanos);
                 return;
             }
             follower.progressNanos = nowNanos;
@@ -226,6 +251,7 @@ final class Audience {
         boolean isEarly =
                 follower.face.isPresent() && nowNanos - follower.faceNanos < FACE_PAUSE.toNanos();
         if (isEarly) {
+            somethingWaits = true;
             return;
         }
         RawJson face = face(lobby, 0);
@@ -241,7 +267,7 @@ final class Audience {
                 served.accept(follower);
             }
         } else {
-            dropIfStuck(follower, nowNanos);
+            waitOrDrop(follower, nowNanos);
         }
     }
 
@@ -253,7 +279,8 @@ final class Audience {
         return PeerJson.encode(Snapshots.card(lobby));
     }
 
-    private void dropIfStuck(Follower follower, long nowNanos) {
+    private void waitOrDrop(Follower follower, long nowNanos) {
+        somethingWaits = true;
         if (nowNanos - follower.progressNanos > PATIENCE.toNanos()) {
             outlet.close(
                     follower.actor,

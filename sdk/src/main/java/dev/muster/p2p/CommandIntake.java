@@ -86,6 +86,9 @@ final class CommandIntake {
 
     /** Everything that waits to be decided, in the order of arrival, at most {@code most}. */
     List<ReceivedCommand> drain(int most) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
         List<ReceivedCommand> drained = new ArrayList<>();
         while (drained.size() < most && !waiting.isEmpty()) {
             drained.add(waiting.remove());

@@ -94,6 +94,9 @@ final class CommandOutbox {
 
     /** What to send now, oldest first. */
     List<Map.Entry<Long, CommandRequest>> due(long knownSequence, long nowNanos) {
+        if (outstanding.isEmpty()) {
+            return List.of();
+        }
         List<Map.Entry<Long, CommandRequest>> due = new ArrayList<>();
         outstanding.forEach((number, one) -> {
             if (!one.isSent || nowNanos - one.sentNanos >= RESEND_AFTER.toNanos()) {
@@ -113,6 +116,9 @@ final class CommandOutbox {
 
     /** Commands that have waited for long, each told once. */
     List<CorrelationId> newlyUndecided(long nowNanos) {
+        if (outstanding.isEmpty()) {
+            return List.of();
+        }
         List<CorrelationId> found = new ArrayList<>();
         for (Outstanding one : outstanding.values()) {
             if (!one.isUndecided && nowNanos - one.submittedNanos >= UNDECIDED_AFTER.toNanos()) {
@@ -176,6 +182,9 @@ final class CommandOutbox {
 
     /** When something has to be sent again or told, if nothing comes before. */
     long nextDeadlineNanos() {
+        if (outstanding.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
         long next = Long.MAX_VALUE;
         for (Outstanding one : outstanding.values()) {
             next = Math.min(next, one.isSent ? one.sentNanos + RESEND_AFTER.toNanos() : Long.MAX_VALUE);

@@ -182,6 +182,11 @@ final class GuestSide implements Side {
     }
 
     @Override
+    public void writable() {
+        LOG.trace("The host takes more again");
+    }
+
+    @Override
     public boolean hasMore() {
         return !inbox.isEmpty();
     }
@@ -459,7 +464,7 @@ final class GuestSide implements Side {
             }
             return;
         }
-        word.announcedSequence().ifPresent(inflow::announced);
+        inflow.announced(word.announcedSequence());
         inflow.gapToAskFor(nowNanos).ifPresent(gap -> {
             questions.gapAsked();
             say(new RequestMissingEvents(self.lobby(), gap.first(), gap.last()));

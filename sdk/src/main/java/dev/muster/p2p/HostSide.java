@@ -112,19 +112,20 @@ final class HostSide implements Side {
     /** Tells everybody what there is to tell. The lobby is the one after everything that was published. */
     @Override
     public void endPoll() {
-        intake.allLogged();
-        replica.lobby().ifPresent(lobby -> {
-            if (rhythm.isDue(log.lastSequence(), nowNanos)) {
-                head = Optional.of(signer.head(new Stand(log.lastSequence(), log.lastHash())));
-                rhythm.signed(log.lastSequence(), nowNanos);
-            }
-            audience.serve(lobby, head, nowNanos);
-        });
+        if (rhythm.isDue(log.lastSequence(), nowNanos)) {
+            head = Optional.of(signer.head(new Stand(log.lastSequence(), log.lastHash())));
+            rhythm.signed(log.lastSequence(), nowNanos);
+            audience.touch();
+        }
+        if (audience.isDue(nowNanos) && replica.lobby().isPresent()) {
+            intake.allLogged();
+            audience.serve(replica.lobby().get(), head, nowNanos);
+        }
     }
 
     @Override
     public long nextDeadlineNanos() {
-        return rhythm.nextDeadlineNanos(log.lastSequence());
+        return Math.min(rhythm.nextDeadlineNanos(log.lastSequence()), audience.nextDeadlineNanos());
     }
 
     @Override
@@ -145,6 +146,7 @@ final class HostSide implements Side {
             follower.awaited = follower.member;
             follower.face = Optional.empty();
             follower.progressNanos = nowNanos;
+            audience.touch();
         });
     }
 
@@ -163,6 +165,11 @@ final class HostSide implements Side {
     @Override
     public int handle(int most) {
         return 0;
+    }
+
+    @Override
+    public void writable() {
+        audience.touch();
     }
 
     @Override
@@ -228,6 +235,7 @@ final class HostSide implements Side {
             } else {
                 follower.face = Optional.empty();
             }
+            audience.touch();
         });
     }
 
@@ -250,6 +258,7 @@ final class HostSide implements Side {
                 self.session(), from, word.term(), new Stand(word.sequence(), word.hash()));
         if (self.checker().isSignedBy(from.key(), statement, word.signature())) {
             member.get().confirmed = word.sequence();
+            audience.touch();
         } else {
             close(from, FarewellCode.PROTOCOL, "A confirmation was not signed by its sender.");
         }
@@ -286,6 +295,7 @@ final class HostSide implements Side {
             follower.face = Optional.empty();
             follower.position = Follower.UNKNOWN;
             follower.snapshotNanos = Long.MIN_VALUE;
+            audience.touch();
         });
     }
 
@@ -299,6 +309,7 @@ final class HostSide implements Side {
         var position = new LogPosition(term, log.lastSequence() + 1, log.lastHash());
         var content = new LogContent(time, author, RawJson.takeOver(LobbyJson.encode(event)));
         log.append(new LogEntry(self.session(), position, content));
+        audience.touch();
         if (event instanceof LobbyCreated) {
             replica.founded(after, self.actor().key());
         }

@@ -105,9 +105,9 @@ final class HostWord {
         return lobby;
     }
 
-    /** The end of the log as the newest head tells it, where the log is not that far. */
-    Optional<Long> announcedSequence() {
-        return pending.map(Head::sequence);
+    /** The end of the log as the newest head tells it, where the log is not that far; else 0. */
+    long announcedSequence() {
+        return pending.isPresent() ? pending.get().sequence() : 0;
     }
 
     /** Whether the host has kept its word back for so many times the patience. */

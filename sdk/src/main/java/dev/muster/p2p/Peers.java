@@ -125,7 +125,8 @@ final class Peers implements LinkEvent.Cases<Boolean> {
 
     @Override
     public Boolean writable(LinkEvent.Writable event) {
-        return true; // Whatever waits goes out with the next flush.
+        side.writable();
+        return true;
     }
 
     @Override

@@ -26,6 +26,9 @@ sealed interface Side permits HostSide, GuestSide {
     /** @return how much of what waits was handled, at most {@code most} */
     int handle(int most);
 
+    /** There is room again for what did not go out. */
+    void writable();
+
     /** Says what there is to say. */
     void endPoll();
 
