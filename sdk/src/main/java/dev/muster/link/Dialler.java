@@ -18,6 +18,9 @@ final class Dialler {
      */
     static final Duration HOLD = Duration.ofSeconds(2);
 
+    /** No second hold within so long: who leaves signalling again and again shall not keep strangers out. */
+    private static final Duration HOLD_PAUSE = Duration.ofSeconds(10);
+
     private static final long PAUSE_FIRST_NANOS = Duration.ofMillis(150).toNanos();
     private static final long PAUSE_MAX_NANOS = Duration.ofSeconds(5).toNanos();
     private static final double PAUSE_JITTER = 0.2;
@@ -30,6 +33,7 @@ final class Dialler {
     private Optional<PeerId> localId = Optional.empty();
     private boolean signalling;
     private long holdUntilNanos;
+    private long nextHoldNanos;
 
     /** How the search for one peer goes. */
     private static final class Search {
@@ -47,7 +51,7 @@ final class Dialler {
         boolean known = waiting.contains(peer)
                 || switchboard.greets(peer)
                 || localId.filter(peer::equals).isPresent()
-                || roster.at(peer).filter(Dialler::isWhereItWas).isPresent();
+                || isLinked(peer);
         if (known) {
             return;
         }
@@ -67,15 +71,14 @@ final class Dialler {
     void signallingLost() {
         signalling = false;
         waiting.clear();
+        // Marked now and not when signalling is back: somebody quicker may have told its new id by then.
+        roster.all().forEach(Link::addressStale);
     }
 
     void signallingRestored() {
         signalling = true;
         searches.clear();
-        for (Link link : roster.all()) {
-            link.addressStale();
-            hold();
-        }
+        hold();
     }
 
     /** While somebody sought is missing, it may be whoever comes. */
@@ -143,7 +146,10 @@ final class Dialler {
     }
 
     private void hold() {
-        holdUntilNanos = shared.now() + HOLD.toNanos();
+        if (shared.now() >= nextHoldNanos) {
+            holdUntilNanos = shared.now() + HOLD.toNanos();
+            nextHoldNanos = shared.now() + HOLD_PAUSE.toNanos();
+        }
     }
 
     /** Ends early when every link that works has told where it is. */
@@ -153,14 +159,12 @@ final class Dialler {
     }
 
     private boolean isLinked(PeerId peer) {
-        return roster.at(peer).filter(Dialler::isWhereItWas).isPresent();
+        return roster.at(peer)
+                .filter(link -> link.state() != LinkState.BROKEN)
+                .isPresent();
     }
 
     private static boolean isMissing(@Nullable Link link) {
         return link != null && link.sought() && link.state() == LinkState.BROKEN;
-    }
-
-    private static boolean isWhereItWas(Link link) {
-        return link.state() != LinkState.BROKEN && !link.isAddressStale();
     }
 }

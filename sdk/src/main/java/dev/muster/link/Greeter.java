@@ -181,7 +181,9 @@ final class Greeter {
     private void refuse(Connection connection, Farewell farewell) {
         Farewell clean = Sentences.clean(farewell);
         shared.tally().refused(clean.code());
-        shared.warnings().warn(connection.peer(), "refused as " + clean.code(), clean.sentence());
+        // Silent strangers have as many ids as they like, so all of them together are warned of once.
+        Object whom = connection.theirs().isPresent() ? connection.peer() : "a stranger";
+        shared.warnings().warn(whom, "refused as " + clean.code(), clean.sentence());
         if (connection.theirs().isPresent()) {
             connection.leave(clean);
         } else {

@@ -157,6 +157,21 @@ public final class Links {
         return shared.isSilent() && switchboard.isEmpty();
     }
 
+    /**
+     * Tells that this side was asleep although the time given to {@link #poll} does not show it: the monotonic clocks
+     * of some systems stand still meanwhile, and only the wall clock knows.
+     */
+    public void woke() {
+        shared.tally().slept();
+        if (shared.now() >= nextAmnestyNanos) {
+            nextAmnestyNanos = shared.now() + shared.times().amnestyPause().toNanos();
+            long until = shared.now() + shared.times().amnesty().toNanos();
+            shared.amnesty(until);
+            roster.all().forEach(link -> link.forgive(until));
+        }
+        touched = true;
+    }
+
     public List<LinkStatus> statuses() {
         return roster.all().stream().map(Link::status).toList();
     }
@@ -172,17 +187,9 @@ public final class Links {
     private void noticeSleep() {
         long gap = lastPollNanos == NEVER_POLLED ? 0 : shared.now() - lastPollNanos;
         lastPollNanos = shared.now();
-        if (gap <= shared.times().sleep().toNanos()) {
-            return;
+        if (gap > shared.times().sleep().toNanos()) {
+            woke();
         }
-        shared.tally().slept();
-        if (shared.now() >= nextAmnestyNanos) {
-            nextAmnestyNanos = shared.now() + shared.times().amnestyPause().toNanos();
-            long until = shared.now() + shared.times().amnesty().toNanos();
-            shared.amnesty(until);
-            roster.all().forEach(link -> link.forgive(until));
-        }
-        touched = true;
     }
 
     private void tickIfDue() {

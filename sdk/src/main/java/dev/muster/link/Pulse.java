@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Pulse {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int SMOOTHING = 8;
+    private static final long ROUND_TRIP_MAX_NANOS = Duration.ofMinutes(1).toNanos();
     private static final double PING_PER_ROUND_TRIP = 1.2;
 
     private final LinkTimes times;
@@ -25,7 +26,7 @@ final class Pulse {
     private long pingNumber;
     private long pingSentNanos;
     private long pingDueNanos;
-    private boolean pongAwaited;
+    private long pongNumber;
     private boolean spoke;
     private long rttNanos;
 
@@ -41,7 +42,7 @@ final class Pulse {
     void begin(long nowNanos) {
         heardNanos = nowNanos;
         reportedNanos = 0;
-        pongAwaited = false;
+        pongNumber = pingNumber;
         spoke = false;
         pingDueNanos = nowNanos;
     }
@@ -62,15 +63,16 @@ final class Pulse {
         reportedNanos = ping.silenceMillis() * NANOS_PER_MILLI;
     }
 
-    /** Only the answer to the last ping counts, and only once: anything else says nothing about now. */
+    /** Answers come in the order of the pings; an older one, or one to no ping of ours, says nothing. */
     void heardPong(ControlFrame pong, long nowNanos) {
         heard(nowNanos);
-        if (!pongAwaited || pong.number() != pingNumber || pong.timestamp() != pingSentNanos) {
+        long sample = nowNanos - pong.timestamp();
+        boolean answers = pong.number() > pongNumber && pong.number() <= pingNumber;
+        if (!answers || pong.timestamp() < 0 || sample < 0 || sample > ROUND_TRIP_MAX_NANOS) {
             return;
         }
-        pongAwaited = false;
-        long sample = Math.max(1, nowNanos - pingSentNanos);
-        rttNanos = rttNanos == 0 ? sample : ((SMOOTHING - 1) * rttNanos + sample) / SMOOTHING;
+        pongNumber = pong.number();
+        rttNanos = rttNanos == 0 ? Math.max(1, sample) : ((SMOOTHING - 1) * rttNanos + sample) / SMOOTHING;
     }
 
     /** Something was sent: the other side hears from here without a ping. */
@@ -101,7 +103,6 @@ final class Pulse {
         }
         pingNumber++;
         pingSentNanos = nowNanos;
-        pongAwaited = true;
         spoke = false;
         pingDueNanos = nowNanos + intervalNanos();
         int silenceMillis = (int) Math.min(Integer.MAX_VALUE, ownSilenceNanos(nowNanos) / NANOS_PER_MILLI);

@@ -35,6 +35,7 @@ final class LinkPeer {
     private final List<Consumer<LinkEvent>> reactions = new ArrayList<>();
     private boolean remembers = true;
     private long now;
+    private long wall;
 
     LinkPeer(SimulatedPeer machine, LinkConfig config, LocalPeer self) {
         this(machine, config, self, UnaryOperator.identity());
@@ -45,7 +46,7 @@ final class LinkPeer {
         this.self = self;
         long seed = self.incarnation().hashCode() * 31L + machine.name().hashCode();
         this.links = new Links(config, self, around.apply(machine.transport()), new SplittableRandom(seed));
-        machine.run(Duration.ofMillis(100), (nanos, wall) -> turn(nanos));
+        machine.run(Duration.ofMillis(100), this::turn);
     }
 
     /** Dials everybody who is announced, as a host does. */
@@ -140,8 +141,14 @@ final class LinkPeer {
                 .toList();
     }
 
-    private void turn(long nanos) {
+    /** As the rim does it: a gap is the larger one of both clocks. */
+    void turn(long nanos, long wallMillis) {
+        boolean clockStoodStill = wall != 0 && wallMillis - wall > 5_000 + (nanos - now) / 1_000_000;
         now = nanos;
+        wall = wallMillis;
+        if (clockStoodStill) {
+            links.woke();
+        }
         Optional<LinkEvent> next = links.poll(nanos);
         while (next.isPresent()) {
             LinkEvent event = next.get();
