@@ -87,7 +87,8 @@ final class Chronicle {
 
     private Optional<String> tell(ParticipantEvent event) {
         if (event instanceof ChatSent chat) {
-            return Optional.of(chat.message().authorName() + ": " + chat.message().text());
+            return Optional.of(
+                    chat.message().authorName() + ": " + chat.message().text());
         }
         return event instanceof ReadyChanged changed
                 ? Optional.of(nameOf(changed.participantId()) + (changed.ready() ? " is ready." : " is not ready."))

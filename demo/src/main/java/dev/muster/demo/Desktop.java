@@ -65,7 +65,8 @@ final class Desktop {
     }
 
     private static String reason(Throwable failure) {
-        if (failure instanceof UnsupportedOperationException) {
+        if (failure instanceof UnsupportedOperationException
+                && firstLine(failure).contains("DISPLAY")) {
             return "there is no display (" + firstLine(failure) + ")";
         }
         Throwable root = failure;
@@ -77,6 +78,6 @@ final class Desktop {
 
     private static String firstLine(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).strip();
-        return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
+        return message.lines().findFirst().orElse("").replaceFirst("\\.$", "");
     }
 }

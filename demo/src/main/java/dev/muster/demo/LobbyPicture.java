@@ -41,8 +41,7 @@ record LobbyPicture(
                 .map(one -> new Row(
                         one.name().value(), lobby.isHost(one.id()), one.id().equals(viewer), one.ready()))
                 .toList();
-        Optional<String> next =
-                lobby.queue().stream().findFirst().map(config -> config.name());
+        Optional<String> next = lobby.queue().stream().findFirst().map(config -> config.name());
         Optional<Task> task = lobby.run()
                 .filter(run -> run.requires(viewer) && !run.hasResultOf(viewer))
                 .map(LobbyPicture::task);

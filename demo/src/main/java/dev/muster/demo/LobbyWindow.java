@@ -6,7 +6,6 @@ import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.p2p.P2PEvent;
-import dev.muster.session.SessionListener;
 import dev.muster.signalling.server.StartException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +14,7 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 /** The lobby as a window, with the person at it as host. Everything but {@link #run} belongs to the toolkit's thread. */
-final class LobbyWindow implements SessionListener {
+final class LobbyWindow implements LobbyScreen {
     private static final List<String> PROMPTS =
             List.of("many hands make light work", "the more the merrier", "two heads are better than one");
     private static final double WIDTH = 760;
@@ -52,6 +51,11 @@ final class LobbyWindow implements SessionListener {
         stage.setOnHidden(event -> closed.countDown());
         stage.show();
         session.begin(Integer.MAX_VALUE, Platform::runLater, this);
+    }
+
+    @Override
+    public void guestGaveUp(String why) {
+        pane.tell(LocalSession.GUEST_NAME + " cannot play: " + why);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.muster.domain.Submission;
 import dev.muster.identity.SessionId;
 import dev.muster.session.HostedSession;
 import dev.muster.session.P2PLoopBuilder;
-import dev.muster.session.SessionListener;
 import dev.muster.session.SessionRunner;
 import dev.muster.signalling.server.SignallingServer;
 import dev.muster.signalling.server.StartException;
@@ -72,11 +71,13 @@ final class LocalSession implements AutoCloseable {
      * Lets it live, and sends the guest there. Once.
      *
      * @param guestRuns after so many runs the guest leaves
-     * @param executor calls the listener
+     * @param executor calls the screen
      */
-    void begin(int guestRuns, Executor executor, SessionListener listener) {
-        runner = Optional.of(SessionRunner.start(hosted.loop(), executor, listener));
-        guest = Optional.of(ScriptedGuest.join(url, hosted.sessionId(), GUEST_NAME, guestRuns));
+    void begin(int guestRuns, Executor executor, LobbyScreen screen) {
+        runner = Optional.of(SessionRunner.start(hosted.loop(), executor, screen));
+        var player = new ScriptedGuest(GUEST_NAME, guestRuns, why -> executor.execute(() -> screen.guestGaveUp(why)));
+        player.join(url, hosted.sessionId());
+        guest = Optional.of(player);
     }
 
     String url() {
@@ -89,11 +90,6 @@ final class LocalSession implements AutoCloseable {
 
     ParticipantId hostId() {
         return hosted.loop().localParticipantId();
-    }
-
-    /** Why the guest gave up, if it did. */
-    Optional<String> guestTrouble() {
-        return guest.flatMap(ScriptedGuest::trouble);
     }
 
     void say(String text) {
@@ -122,12 +118,17 @@ final class LocalSession implements AutoCloseable {
 
     /** What comes of a command is told by events; only one that was not even queued is told here. */
     private void submit(DomainCommand command) {
-        var told = runner.orElseThrow().submit(command).thenAccept(submission -> {
-            if (submission instanceof Submission.Refused refused) {
-                System.err.println(refused.refusal().sentence());
-            }
-        });
-        assert told != null;
+        var unused = runner.orElseThrow()
+                .submit(command)
+                .thenApply(LocalSession::problem)
+                .exceptionally(failure -> Optional.of(String.valueOf(failure.getMessage())))
+                .thenAccept(problem -> problem.ifPresent(System.err::println));
+    }
+
+    private static Optional<String> problem(Submission submission) {
+        return submission instanceof Submission.Refused refused
+                ? Optional.of(refused.refusal().sentence())
+                : Optional.empty();
     }
 
     @Override

@@ -32,8 +32,7 @@ public final class Main {
     /** Runs the demo to its end. */
     static int run(Options options, PrintStream out) {
         try {
-            Optional<String> whyNoWindow =
-                    options.headless() ? Optional.of("--headless was given") : Desktop.start();
+            Optional<String> whyNoWindow = options.headless() ? Optional.of("--headless was given") : Desktop.start();
             if (whyNoWindow.isEmpty()) {
                 return LobbyWindow.run();
             }

@@ -15,71 +15,73 @@ import dev.muster.domain.ParticipantCommand.SetReady;
 import dev.muster.domain.ParticipantEvent.ChatSent;
 import dev.muster.domain.ParticipantId;
 import dev.muster.identity.SessionId;
-import dev.muster.p2p.P2PException;
 import dev.muster.session.JoinedSession;
 import dev.muster.session.P2PLoopBuilder;
 import dev.muster.session.SessionLoop;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * A guest on a thread of its own: joins, greets whoever speaks first, gets ready, types back every prompt, and leaves
  * after some runs. It polls its loop itself, as a game without a runner would.
  */
 final class ScriptedGuest implements AutoCloseable {
-    private final String url;
-    private final SessionId session;
     private final String name;
     private final int runsMax;
-    private final Thread thread = new Thread(this::run, "scripted-guest");
+    private final Consumer<String> gaveUp;
+    private Optional<Running> running = Optional.empty();
     private volatile Optional<SessionLoop> waker = Optional.empty();
-    private volatile Optional<String> trouble = Optional.empty();
     private volatile boolean closing;
     private boolean greeted;
     private boolean left;
     private int runs;
 
-    private ScriptedGuest(String url, SessionId session, String name, int runsMax) {
-        this.url = url;
-        this.session = session;
+    private record Running(CompletableFuture<JoinedSession> joining, Thread thread) {}
+
+    /** @param gaveUp hears why, on the guest's thread, if the guest cannot come or stay */
+    ScriptedGuest(String name, int runsMax, Consumer<String> gaveUp) {
         this.name = name;
         this.runsMax = runsMax;
+        this.gaveUp = gaveUp;
     }
 
-    /** Sends a guest on its way; returns before it has arrived. */
-    static ScriptedGuest join(String url, SessionId session, String name, int runsMax) {
-        var guest = new ScriptedGuest(url, session, name, runsMax);
-        guest.thread.setDaemon(true);
-        guest.thread.start();
-        return guest;
+    /** Goes on its way; returns before it has arrived. Once. */
+    void join(String url, SessionId session) {
+        CompletableFuture<JoinedSession> joining = new P2PLoopBuilder().buildSessionGuest(url, session, List.of());
+        var thread = new Thread(() -> run(joining), "scripted-guest");
+        thread.setDaemon(true);
+        running = Optional.of(new Running(joining, thread));
+        thread.start();
     }
 
-    /** Why it gave up, if it did. */
-    Optional<String> trouble() {
-        return trouble;
-    }
-
-    /** Says goodbye and waits until that is done. */
+    /** Says goodbye, or turns round on its way, and waits until that is done. */
     @Override
     public void close() {
         closing = true;
         waker.ifPresent(SessionLoop::wakeUp);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        running.ifPresent(one -> {
+            one.joining().cancel(false);
+            try {
+                one.thread().join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
-    private void run() {
+    private void run(CompletableFuture<JoinedSession> joining) {
         try {
-            play(new P2PLoopBuilder().buildSessionGuest(url, session, List.of()).join());
-        } catch (CompletionException | P2PException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            trouble = Optional.of(String.valueOf(why.getMessage()));
+            play(joining.join());
+        } catch (CancellationException e) {
+            left = true; // It was told to turn round.
+        } catch (CompletionException e) {
+            gaveUp.accept(String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
         } catch (InterruptedException e) {
-            trouble = Optional.of("it was interrupted");
+            gaveUp.accept("it was interrupted");
         }
     }
 
@@ -91,7 +93,8 @@ final class ScriptedGuest implements AutoCloseable {
                 loop.awaitWork(SessionLoop.POLL_INTERVAL);
                 loop.poll();
                 for (DomainEvent event : loop.domain().drainEvents()) {
-                    reactions(event, joined.lobbyId(), loop.localParticipantId()).forEach(loop::submitCommand);
+                    reactions(event, joined.lobbyId(), loop.localParticipantId())
+                            .forEach(loop::submitCommand);
                 }
             }
         }

@@ -8,7 +8,6 @@ import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.ParticipantEvent.ReadyChanged;
 import dev.muster.p2p.P2PEvent;
-import dev.muster.session.SessionListener;
 import dev.muster.signalling.server.StartException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The lobby as lines in the terminal. The host plays by a script as well, so that it ends by itself. */
-final class TerminalLobby implements SessionListener {
+final class TerminalLobby implements LobbyScreen {
     /** The script never waits for people: where nothing happens for so long, something is wrong. */
     static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -27,6 +26,7 @@ final class TerminalLobby implements SessionListener {
     private final PrintStream out;
     private final Chronicle chronicle = new Chronicle();
     private final BlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
+    private int code = Main.DONE;
     private boolean over;
 
     private TerminalLobby(LocalSession session, PrintStream out) {
@@ -52,13 +52,23 @@ final class TerminalLobby implements SessionListener {
         while (!over) {
             Runnable turn = turns.poll(SILENCE_MAX.toMillis(), TimeUnit.MILLISECONDS);
             if (turn == null) {
-                String why = session.guestTrouble().orElse("nothing happened for " + SILENCE_MAX.toSeconds() + " s");
-                System.err.println("The demo stops early: " + why);
-                return Main.FAILED;
+                stop("Nothing happened for " + SILENCE_MAX.toSeconds() + " s.");
+            } else {
+                turn.run();
             }
-            turn.run();
         }
-        return Main.DONE;
+        return code;
+    }
+
+    private void stop(String why) {
+        System.err.println("The demo stops early. " + why);
+        code = Main.FAILED;
+        over = true;
+    }
+
+    @Override
+    public void guestGaveUp(String why) {
+        stop(LocalSession.GUEST_NAME + " cannot play: " + why);
     }
 
     @Override

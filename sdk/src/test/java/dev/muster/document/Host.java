@@ -26,8 +26,10 @@ public final class Host {
         while (true) {
             TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
             sessionLoop.poll();
-            sessionLoop.lobby().ifPresent(lobby -> System.out.println(
-                    "Participants: " + lobby.participants().size()));
+            sessionLoop
+                    .lobby()
+                    .ifPresent(lobby -> System.out.println(
+                            "Participants: " + lobby.participants().size()));
         }
     }
 }

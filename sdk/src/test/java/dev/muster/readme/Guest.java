@@ -20,8 +20,11 @@ public class Guest {
             loop.awaitWork(SessionLoop.POLL_INTERVAL);
             loop.poll();
             if (!loop.domain().drainEvents().isEmpty()) {
-                loop.lobby().ifPresent(lobby -> System.out.println("In the lobby: "
-                        + lobby.participants().stream().map(Participant::name).toList()));
+                loop.lobby()
+                        .ifPresent(lobby -> System.out.println("In the lobby: "
+                                + lobby.participants().stream()
+                                        .map(Participant::name)
+                                        .toList()));
             }
         }
     }
