@@ -137,7 +137,6 @@ final class Audience {
     void resumeAt(Follower follower, long lastKnown) {
         boolean isKept = lastKnown > 0 && log.after(lastKnown, 1, 1).isPresent();
         follower.position = isKept ? lastKnown : Follower.UNKNOWN;
-        follower.awaited = false;
         follower.headSent = 0;
     }
 
@@ -172,9 +171,6 @@ final class Audience {
     }
 
     private void tell(Follower follower, long nowNanos) {
-        if (follower.awaited) {
-            return;
-        }
         long last = Math.min(log.lastSequence(), follower.memberUntil);
         if (follower.position == Follower.UNKNOWN && !sendSnapshot(follower, nowNanos)) {
             waitOrDrop(follower, nowNanos);

@@ -57,12 +57,9 @@ final class CommandIntake {
      * @return the refusal to send back; empty where it is now waiting, or was taken before
      */
     Optional<Refusal> take(Author author, Sender sender, DomainCommand command) {
-        if (pending.contains(author)) {
-            return Optional.empty();
-        }
         AuthorLedger.Standing standing = ledger.standingOf(author);
-        if (standing == AuthorLedger.Standing.LOGGED) {
-            return Optional.empty(); // Its events tell the author.
+        if (pending.contains(author) || standing == AuthorLedger.Standing.LOGGED) {
+            return Optional.empty();
         }
         Refusal before = refused.getOrDefault(author.actor(), Map.of()).get(author.number());
         if (before != null) {

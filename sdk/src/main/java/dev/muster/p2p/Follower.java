@@ -24,9 +24,6 @@ final class Follower {
     /** The last event it was sent, or {@link #UNKNOWN}. */
     long position = UNKNOWN;
 
-    /** Whether a peer that came back has yet to say how far it is. */
-    boolean awaited;
-
     long confirmed;
     long headSent;
     long replicasSent;

@@ -63,6 +63,7 @@ final class GuestSide implements Side {
     private Optional<HostOfTerm> host = Optional.empty();
     private Optional<Lobby> shown = Optional.empty();
     private Optional<LobbyCard> card = Optional.empty();
+    private Optional<String> ended = Optional.empty();
     private boolean isLinked;
     private boolean isUnsignedReported;
     private int contradictions;
@@ -128,12 +129,13 @@ final class GuestSide implements Side {
 
     /** The host is gone for good: nobody decides any more what still waits. */
     @Override
-    public void removed(Actor actor, boolean left, String why) {
+    public void removed(Actor actor, Optional<FarewellCode> code, String why) {
         if (!isHost(actor)) {
             return;
         }
         isLinked = false;
         inbox.clear();
+        ended = code.isPresent() ? Optional.of(why) : Optional.empty();
         for (CommandOutbox.Ended ended : outbox.discardAll()) {
             fail(ended, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
         }
@@ -142,7 +144,7 @@ final class GuestSide implements Side {
     /** Whoever has no host yet, or lost it, looks for it among those who come. */
     @Override
     public boolean wantsToMeet() {
-        return !isLinked;
+        return !isLinked && ended.isEmpty();
     }
 
     boolean isHost(Actor actor) {
@@ -220,6 +222,7 @@ final class GuestSide implements Side {
     /** Says what there is to say to the host. */
     @Override
     public void endPoll() {
+        outbox.newlyUndecided(nowNanos).forEach(id -> events.accept(new P2PEvent.CommandUndecided(id)));
         if (!isLinked) {
             return;
         }
@@ -231,17 +234,22 @@ final class GuestSide implements Side {
             }
             outbox.sent(due.getKey(), nowNanos);
         }
-        outbox.newlyUndecided(nowNanos).forEach(id -> events.accept(new P2PEvent.CommandUndecided(id)));
     }
 
     @Override
     public long nextDeadlineNanos() {
-        long next = Math.min(outbox.nextDeadlineNanos(), questions.nextDeadlineNanos());
+        long next = outbox.undecidedDeadlineNanos();
+        if (!isLinked) {
+            return next; // Nothing can be said before the host is back, and that wakes this side by itself.
+        }
+        next = Math.min(next, Math.min(outbox.resendDeadlineNanos(), questions.nextDeadlineNanos()));
         return Math.min(next, inflow.nextDeadlineNanos().orElse(Long.MAX_VALUE));
     }
 
     Optional<Refusal> submit(CorrelationId id, DomainCommand command, Optional<PasswordProof> password) {
-        return outbox.submit(id, command, password, nowNanos);
+        return ended.isPresent()
+                ? Optional.of(new Refusal(RefusalCode.DISCARDED, "The session is over for you: " + ended.get()))
+                : outbox.submit(id, command, password, nowNanos);
     }
 
     /** What was learned of the lobby since the last call. */
@@ -267,11 +275,20 @@ final class GuestSide implements Side {
             outbox.replicated(head.replicated())
                     .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
         } else if (message instanceof CommandOutcome outcome) {
-            outbox.refused(outcome.number()).ifPresent(ended -> fail(ended, outcome.refusal()));
+            takeOutcome(outcome);
         } else if (message instanceof LobbyCard shownCard) {
             takeCard(shownCard);
         } else {
             LOG.debug("The host says what only guests say: {}", message.getClass().getSimpleName());
+        }
+    }
+
+    private void takeOutcome(CommandOutcome outcome) {
+        if (outcome.refusal().isPresent()) {
+            outbox.refused(outcome.number()).ifPresent(one -> fail(one, outcome.refusal().get()));
+        } else {
+            outbox.accepted(outcome.number(), log.lastSequence())
+                    .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, log.lastSequence())));
         }
     }
 
@@ -374,8 +391,11 @@ final class GuestSide implements Side {
 
     private void take(LobbyEvent event) {
         HostOfTerm current = host.orElseThrow();
-        if (replica.lobby().isEmpty() || questions.isDistrusting()) {
-            return; // The snapshot that is on its way holds it.
+        if (replica.lobby().isEmpty()) {
+            questions.distrust(); // The snapshot before it was lost with a connection.
+        }
+        if (questions.isDistrusting()) {
+            return; // The next snapshot holds it.
         }
         LogEntry entry;
         try {
@@ -442,6 +462,9 @@ final class GuestSide implements Side {
     }
 
     private void watchForTheHostsWord(HostOfTerm current) {
+        if (!isIn()) {
+            return; // Nobody gives any word to those who left.
+        }
         if (word.isOverdue(1, nowNanos) && questions.mayAskForWord(nowNanos)) {
             askForEverythingAfter(log.lastSequence());
         }
@@ -449,6 +472,11 @@ final class GuestSide implements Side {
             isUnsignedReported = true;
             events.accept(new P2PEvent.HostUnsigned(current.peer()));
         }
+    }
+
+    private boolean isIn() {
+        return shown.flatMap(lobby -> lobby.participant(replica.idOf(self.actor().key())))
+                .isPresent();
     }
 
     private void confirm(HostOfTerm current, Stand stand) {
@@ -463,6 +491,9 @@ final class GuestSide implements Side {
                 askForEverythingAfter(0);
             }
             return;
+        }
+        if (inbox.lacksSomething() && askForEverythingAfter(log.lastSequence())) {
+            inbox.askedForTheRest();
         }
         inflow.announced(word.announcedSequence());
         inflow.gapToAskFor(nowNanos).ifPresent(gap -> {

@@ -139,11 +139,14 @@ final class HostSide implements Side {
         audience.add(new Follower(actor, participant, peer, nowNanos));
     }
 
-    /** Back in time: it says itself how far it is, because what was under way to it may be lost. */
+    /**
+     * Back in time. What was under way to it may be lost: it says how far it is if it noticed a break itself, and else
+     * the head tells it what it misses.
+     */
     @Override
     public void restored(Actor actor) {
         audience.find(actor).ifPresent(follower -> {
-            follower.awaited = follower.member;
+            follower.headSent = 0;
             follower.face = Optional.empty();
             follower.progressNanos = nowNanos;
             audience.touch();
@@ -178,7 +181,7 @@ final class HostSide implements Side {
     }
 
     @Override
-    public void removed(Actor actor, boolean left, String why) {
+    public void removed(Actor actor, Optional<FarewellCode> code, String why) {
         audience.remove(actor);
         intake.forget(actor);
         ParticipantId participant = replica.idOf(actor.key());
@@ -188,7 +191,7 @@ final class HostSide implements Side {
         if (!isIn || hasOtherLink) {
             return;
         }
-        if (left) {
+        if (code.equals(Optional.of(FarewellCode.LEFT))) {
             intake.add(Sender.person(participant), new LeaveLobby(self.lobby(), participant));
         } else {
             intake.add(Sender.session(), new RemoveLostGuest(self.lobby(), participant));
@@ -218,6 +221,10 @@ final class HostSide implements Side {
             return;
         }
         DomainCommand command = ((Decoded.Ok<DomainCommand>) decoded).value();
+        if (replica.authors().standingOf(author) == AuthorLedger.Standing.LOGGED) {
+            tellThatItIsLogged(author);
+            return;
+        }
         Optional<Refusal> refusal = isTooLate(request, command)
                 ? Optional.of(new Refusal(
                         RefusalCode.TOO_LATE, "That was decided on so long ago that nobody can mean it any more."))
@@ -382,7 +389,16 @@ final class HostSide implements Side {
     }
 
     private void tellOutcome(Author author, Refusal refusal) {
-        outlet.send(author.actor(), PeerJson.encode(new CommandOutcome(author.number(), refusal)));
+        outlet.send(author.actor(), PeerJson.encode(new CommandOutcome(author.number(), Optional.of(refusal))));
+    }
+
+    /** Whoever is in finds the command's events in the log; whoever left with it, and missed them, does not. */
+    private void tellThatItIsLogged(Author author) {
+        boolean hearsEvents =
+                audience.find(author.actor()).filter(one -> one.member).isPresent();
+        if (!hearsEvents) {
+            outlet.send(author.actor(), PeerJson.encode(new CommandOutcome(author.number(), Optional.empty())));
+        }
     }
 
     private void close(Actor peer, FarewellCode code, String sentence) {

@@ -22,6 +22,7 @@ final class Inbox {
     private final Queue<SyncMessage> messages = new ArrayDeque<>();
     private final Deque<LobbyEvent> events = new ArrayDeque<>();
     private long overflows;
+    private boolean isIncomplete;
     private boolean overflowLogged;
 
     Inbox(int messagesMax) {
@@ -34,6 +35,7 @@ final class Inbox {
             return;
         }
         overflows++;
+        isIncomplete = true;
         if (!overflowLogged) {
             overflowLogged = true;
             LOG.warn(
@@ -65,6 +67,16 @@ final class Inbox {
                 || messages.peek() instanceof EventBroadcast
                 || messages.peek() instanceof MissingEventsResponse;
         return isEvent ? Optional.empty() : Optional.ofNullable(messages.poll());
+    }
+
+    /** Whether something was let go, nothing waits any more, and nobody asked for it yet. */
+    boolean lacksSomething() {
+        return isIncomplete && isEmpty();
+    }
+
+    /** What was let go has been asked for. */
+    void askedForTheRest() {
+        isIncomplete = false;
     }
 
     boolean isEmpty() {

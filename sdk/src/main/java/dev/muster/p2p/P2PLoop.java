@@ -128,7 +128,7 @@ public final class P2PLoop {
      * @return a time on the scale of {@code nowNanos}, or {@link Transport#NO_DEADLINE}
      */
     public long nextDeadlineNanos() {
-        return Math.min(links.nextDeadlineNanos(), side.nextDeadlineNanos());
+        return Math.min(peers.nextDeadlineNanos(), side.nextDeadlineNanos());
     }
 
     /** Sets what runs, on any thread, when something arrived; see {@link Transport#onWakeUp}. */

@@ -17,6 +17,8 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     private final Side side;
     private final Consumer<P2PEvent> events;
     private final Map<Actor, Peer> linked = new LinkedHashMap<>();
+    private final Acquaintances acquaintances = new Acquaintances();
+    private long nowNanos;
     private Optional<PeerId> localId = Optional.empty();
     private Optional<String> rejection = Optional.empty();
     private Optional<String> trouble = Optional.empty();
@@ -27,6 +29,12 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         this.events = events;
     }
 
+    long nextDeadlineNanos() {
+        return side.wantsToMeet()
+                ? Math.min(links.nextDeadlineNanos(), acquaintances.nextDeadlineNanos())
+                : links.nextDeadlineNanos();
+    }
+
     private record Peer(PeerId id, boolean isHost, boolean isBroken) {
         Peer broken(boolean now) {
             return new Peer(id, isHost, now);
@@ -34,11 +42,15 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     }
 
     /** @return how many things happened */
-    int poll(long nowNanos) {
+    int poll(long now) {
+        nowNanos = now;
         int handled = 0;
         for (Optional<LinkEvent> next = links.poll(nowNanos); next.isPresent(); next = links.poll(nowNanos)) {
             next.get().match(this);
             handled++;
+        }
+        if (side.wantsToMeet()) {
+            acquaintances.due(now).forEach(links::dial);
         }
         return handled;
     }
@@ -81,6 +93,8 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         if (localId.isEmpty()) {
             localId = Optional.of(event.localId());
             events.accept(new P2PEvent.LocalPeerIdAssigned(event.localId()));
+        } else {
+            acquaintances.forgetAll();
         }
         return true;
     }
@@ -100,14 +114,19 @@ final class Peers implements LinkEvent.Cases<Boolean> {
 
     @Override
     public Boolean peerAnnounced(LinkEvent.PeerAnnounced event) {
-        if (side.wantsToMeet()) {
-            links.dial(event.peer());
-        }
+        acquaintances.met(event.peer(), nowNanos);
+        return true;
+    }
+
+    @Override
+    public Boolean peerWithdrawn(LinkEvent.PeerWithdrawn event) {
+        acquaintances.settled(event.peer());
         return true;
     }
 
     @Override
     public Boolean linked(LinkEvent.Linked event) {
+        acquaintances.settled(event.peer());
         linked.put(event.actor(), new Peer(event.peer(), event.hello().host(), false));
         if (event.hello().host()) {
             links.seek(event.actor());
@@ -164,14 +183,20 @@ final class Peers implements LinkEvent.Cases<Boolean> {
             events.accept(new P2PEvent.PeerRemoved(gone.id(), event.sentence()));
             rejection = gone.isHost() ? Optional.of(event.sentence()) : rejection;
         }
-        boolean left = event.code().filter(code -> code == FarewellCode.LEFT).isPresent();
-        side.removed(event.actor(), left, event.sentence());
+        if (gone != null && gone.isHost() && event.code().isEmpty()) {
+            acquaintances.met(gone.id(), nowNanos);
+        }
+        side.removed(event.actor(), event.code(), event.sentence());
         return true;
     }
 
     @Override
     public Boolean refused(LinkEvent.Refused event) {
         trouble = Optional.of(event.farewell().sentence());
+        boolean mayPass = event.farewell().code() == FarewellCode.ALREADY_CONNECTED;
+        if (!mayPass) {
+            acquaintances.settled(event.peer());
+        }
         events.accept(
                 new P2PEvent.ConnectionRefused(event.peer(), event.farewell().sentence()));
         return true;

@@ -2,8 +2,10 @@ package dev.muster.p2p;
 
 import dev.muster.identity.Actor;
 import dev.muster.transport.PeerId;
+import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Hello;
 import dev.muster.wire.SyncMessage;
+import java.util.Optional;
 
 /** The part of a host or of a guest in keeping the log the same. */
 sealed interface Side permits HostSide, GuestSide {
@@ -15,8 +17,8 @@ sealed interface Side permits HostSide, GuestSide {
 
     void broken(Actor actor);
 
-    /** @param left whether that peer said goodbye itself */
-    void removed(Actor actor, boolean left, String why);
+    /** @param code the goodbye that was said, by either side; empty where a link was lost without one */
+    void removed(Actor actor, Optional<FarewellCode> code, String why);
 
     /** Somebody came to the session. @return whether to connect to them */
     boolean wantsToMeet();

@@ -74,9 +74,9 @@ public sealed interface LinkMessage extends PeerMessage {
         public Farewell {
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(sentence, "sentence");
-            if (sentence.length() > SENTENCE_CHARS_MAX) {
+            if (sentence.length() > SENTENCE_CHARS_MAX || !Versions.isPrintable(sentence)) {
                 throw new IllegalArgumentException("a farewell is one sentence, at most " + SENTENCE_CHARS_MAX
-                        + " characters, got " + sentence.length());
+                        + " printable characters, got " + sentence.length());
             }
         }
 
@@ -104,12 +104,17 @@ public sealed interface LinkMessage extends PeerMessage {
      *
      * @param index from 0
      * @param count of all parts, at least 2
+     * @param bytes at least 1
      */
     record Part(int index, int count, PartBytes bytes) implements LinkMessage {
+        /** Parts of one document. */
+        public static final int COUNT_MAX = 1_024;
+
         public Part {
             Objects.requireNonNull(bytes, "bytes");
-            if (count < 2 || index < 0 || index >= count) {
-                throw new IllegalArgumentException("there is no part " + index + " of " + count);
+            if (count < 2 || count > COUNT_MAX || index < 0 || index >= count || bytes.size() == 0) {
+                throw new IllegalArgumentException(
+                        "there is no part " + index + " of " + count + " with " + bytes.size() + " bytes");
             }
         }
 

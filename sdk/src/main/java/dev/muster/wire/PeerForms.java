@@ -146,7 +146,15 @@ final class PeerForms {
     }
 
     private static PartBytes ofBase64(String text) {
-        return PartBytes.takeOver(Base64.getDecoder().decode(text));
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                return PartBytes.takeOver(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Base64 with padding is expected, not " + Excerpt.of(text), e);
+        }
+        throw new IllegalArgumentException("Base64 with padding is expected, not " + Excerpt.of(text));
     }
 
     /** An event in its envelope, which names itself as the one of konnekt does. Nobody has to look at that name. */

@@ -208,7 +208,10 @@ final class SessionStory {
 
     private void require(boolean holds, World.Player player, String otherwise) {
         if (!holds) {
-            throw new AssertionError("seed " + seed + ": " + player.name + " " + otherwise);
+            int from = Math.max(0, player.peerEvents.size() - 12);
+            throw new AssertionError("seed " + seed + ": " + player.name + " " + otherwise + "\nin the end: "
+                    + player.loop.metrics().p2p() + "\nat last: "
+                    + player.peerEvents.subList(from, player.peerEvents.size()));
         }
     }
 

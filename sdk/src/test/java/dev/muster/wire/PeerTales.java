@@ -64,7 +64,7 @@ final class PeerTales {
                 new LinkMessage.Farewell(one(FarewellCode.values()), name().value()),
                 new LinkMessage.NewAddress(id()),
                 new LinkMessage.Part(
-                        random.nextInt(7), 7 + random.nextInt(9), PartBytes.takeOver(bytes(random.nextInt(99)))));
+                        random.nextInt(7), 7 + random.nextInt(9), PartBytes.takeOver(bytes(1 + random.nextInt(99)))));
     }
 
     Snapshot snapshot() {
@@ -98,11 +98,11 @@ final class PeerTales {
         return new Snapshot.State(time(), hash(), contents, some(5, this::authorRecord), some(5, this::key));
     }
 
-    private Seat seat() {
+    Seat seat() {
         return new Seat(person(), name(), one(LobbyRole.values()), one(ParticipationMode.values()), time());
     }
 
-    private AuthorRecord authorRecord() {
+    AuthorRecord authorRecord() {
         return new AuthorRecord(actor(), 1 + number(), new BitWindow(random.nextLong()));
     }
 
@@ -126,7 +126,7 @@ final class PeerTales {
         return new Actor(key(), new Incarnation(bytes(Incarnation.BYTES)));
     }
 
-    private PublicKey key() {
+    PublicKey key() {
         return new PublicKey(bytes(PublicKey.BYTES));
     }
 
