@@ -98,7 +98,10 @@ final class Connection {
 
     void opened(ConnectionDetails details, Handshake begun) {
         outlet = new Outlet(
-                shared.transport(), id, details.messageBytesMax(), shared.limits().queueBytes());
+                shared.transport(),
+                id,
+                details.messageBytesMax(),
+                shared.limits().queueBytes());
         handshake = begun;
         phase = Phase.GREETING;
         deadlineNanos = shared.now() + shared.times().hello().toNanos();

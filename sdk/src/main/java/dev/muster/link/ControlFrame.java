@@ -64,7 +64,9 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
 
     /** Of a ping; a ping without a word about it says that all is well. */
     int silenceMillis() {
-        return body.size() < Integer.BYTES ? 0 : Math.max(0, body.asReadOnlyBuffer().getInt());
+        return body.size() < Integer.BYTES
+                ? 0
+                : Math.max(0, body.asReadOnlyBuffer().getInt());
     }
 
     /** Of a request: whether its sender has no other connection that works. */

@@ -159,9 +159,7 @@ final class Dialler {
     }
 
     private boolean isLinked(PeerId peer) {
-        return roster.at(peer)
-                .filter(link -> link.state() != LinkState.BROKEN)
-                .isPresent();
+        return roster.at(peer).filter(link -> link.state() != LinkState.BROKEN).isPresent();
     }
 
     private static boolean isMissing(@Nullable Link link) {

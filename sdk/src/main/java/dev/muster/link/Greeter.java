@@ -64,7 +64,9 @@ final class Greeter {
 
     /** The greeting takes too long; also a choice that never comes. */
     void tooLate(Connection connection) {
-        refuse(connection, protocol("Did not greet within " + shared.times().hello().toMillis() + " ms."));
+        refuse(
+                connection,
+                protocol("Did not greet within " + shared.times().hello().toMillis() + " ms."));
     }
 
     private void readDocument(Connection connection, Decoded<Optional<PeerMessage>> decoded) {
@@ -125,8 +127,7 @@ final class Greeter {
     private void choose(Connection connection, Payload payload) {
         Hello hello = connection.theirs().orElseThrow();
         boolean weChoose = weChoose(hello);
-        ControlFrame.Kind expected =
-                weChoose ? ControlFrame.Kind.RESUME_REQUEST : ControlFrame.Kind.RESUME_ACKNOWLEDGE;
+        ControlFrame.Kind expected = weChoose ? ControlFrame.Kind.RESUME_REQUEST : ControlFrame.Kind.RESUME_ACKNOWLEDGE;
         Optional<ControlFrame> frame = ControlFrame.decode(payload).filter(read -> read.kind() == expected);
         if (frame.isEmpty()) {
             refuse(connection, protocol("A frame is out of place after the greeting."));

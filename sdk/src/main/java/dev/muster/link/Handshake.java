@@ -75,7 +75,8 @@ final class Handshake {
         Optional<Creation> creation = theirs.creation();
         return creation.isPresent()
                 && creation.get().creator().equals(theirs.actor().key())
-                && theirs.session().isMadeBy(theirs.actor().key(), creation.get().nonce());
+                && theirs.session()
+                        .isMadeBy(theirs.actor().key(), creation.get().nonce());
     }
 
     private static Optional<Farewell> incompatibility(Versions ours, Versions theirs) {
@@ -85,7 +86,8 @@ final class Handshake {
                     "Protocol " + ours.protocol() + " (" + ours.software() + ") and protocol " + theirs.protocol()
                             + " (" + theirs.software() + ") do not understand each other; update the older one.");
         }
-        boolean bothNamed = !ours.application().isEmpty() && !theirs.application().isEmpty();
+        boolean bothNamed =
+                !ours.application().isEmpty() && !theirs.application().isEmpty();
         if (bothNamed && !ours.application().equals(theirs.application())) {
             return refusal(
                     FarewellCode.INCOMPATIBLE,

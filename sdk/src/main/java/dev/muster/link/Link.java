@@ -80,7 +80,8 @@ final class Link {
         return connection == candidate;
     }
 
-    @Nullable Connection connection() {
+    @Nullable
+    Connection connection() {
         return connection;
     }
 
@@ -303,12 +304,11 @@ final class Link {
     }
 
     long dueNanos() {
-        long verdict =
-                switch (state) {
-                    case OPEN -> pulse.silentForNanos(shared.times().degraded());
-                    case DEGRADED -> pulse.silentForNanos(shared.times().broken());
-                    case BROKEN -> removeNanos;
-                };
+        long verdict = switch (state) {
+            case OPEN -> pulse.silentForNanos(shared.times().degraded());
+            case DEGRADED -> pulse.silentForNanos(shared.times().broken());
+            case BROKEN -> removeNanos;
+        };
         long due = shared.afterAmnesty(verdict);
         if (connection == null) {
             return due;
@@ -323,7 +323,8 @@ final class Link {
         Optional<ConnectionStats> stats =
                 current == null ? Optional.empty() : shared.transport().stats(current.id());
         long sent = messagesSentBefore + (current == null ? 0 : current.outlet().messagesSent());
-        long sentBytes = bytesSentBefore + (current == null ? 0 : current.outlet().bytesSent());
+        long sentBytes =
+                bytesSentBefore + (current == null ? 0 : current.outlet().bytesSent());
         return new LinkStatus(
                 actor,
                 peer,

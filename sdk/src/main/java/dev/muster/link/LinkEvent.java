@@ -202,7 +202,8 @@ public sealed interface LinkEvent {
      * @param code what was said at the end, by the side that {@code reason} names; empty if nobody said anything
      * @param sentence why, for people; free of control characters
      */
-    record Removed(Actor actor, RemovalReason reason, Optional<FarewellCode> code, String sentence) implements LinkEvent {
+    record Removed(Actor actor, RemovalReason reason, Optional<FarewellCode> code, String sentence)
+            implements LinkEvent {
         public Removed {
             Objects.requireNonNull(actor, "actor");
             Objects.requireNonNull(reason, "reason");

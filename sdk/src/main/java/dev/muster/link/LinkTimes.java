@@ -80,7 +80,17 @@ public record LinkTimes(
     /** The same with other pauses between pings. */
     public LinkTimes withPings(Duration newMin, Duration newMax, Duration newOthers) {
         return new LinkTimes(
-                hello, newMin, newMax, newOthers, degraded, broken, removed, sleep, amnesty, amnestyPause, farewell,
+                hello,
+                newMin,
+                newMax,
+                newOthers,
+                degraded,
+                broken,
+                removed,
+                sleep,
+                amnesty,
+                amnestyPause,
+                farewell,
                 dial);
     }
 
@@ -93,8 +103,7 @@ public record LinkTimes(
     private static void requireOrder(String name, Duration value, String nextName, Duration next) {
         requirePositive(name, value);
         if (next.compareTo(value) < 0) {
-            throw new IllegalArgumentException(
-                    nextName + " is at least " + name + " (" + value + "), not " + next);
+            throw new IllegalArgumentException(nextName + " is at least " + name + " (" + value + "), not " + next);
         }
     }
 }

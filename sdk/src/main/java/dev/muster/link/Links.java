@@ -8,8 +8,8 @@ import dev.muster.transport.TransportEvent;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.RawJson;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 

@@ -136,6 +136,7 @@ final class Pulse {
             return times.pingOthers().toNanos();
         }
         long wanted = (long) Math.min(PING_PER_ROUND_TRIP * rttNanos, Transport.NO_DEADLINE);
-        return Math.max(times.pingMin().toNanos(), Math.min(wanted, times.pingMax().toNanos()));
+        return Math.max(
+                times.pingMin().toNanos(), Math.min(wanted, times.pingMax().toNanos()));
     }
 }

@@ -36,15 +36,19 @@ final class Reader implements LinkMessage.Cases<Boolean> {
 
     void read(Channel channel, Payload payload) {
         if (!link.allows(payload)) {
-            misbehaved(FarewellCode.TOO_MUCH, "sends too much", "more than " + shared.config().budget());
+            misbehaved(
+                    FarewellCode.TOO_MUCH,
+                    "sends too much",
+                    "more than " + shared.config().budget());
             return;
         }
         switch (channel) {
             case SYNC -> readSync(payload);
             // Frames of applications are not read here; they prove no more than that something arrives.
-            case MESSAGES, REALTIME -> ControlFrame.decode(payload)
-                    .filter(frame -> frame.kind() == ControlFrame.Kind.PROBE)
-                    .ifPresent(link::heardProbe);
+            case MESSAGES, REALTIME ->
+                ControlFrame.decode(payload)
+                        .filter(frame -> frame.kind() == ControlFrame.Kind.PROBE)
+                        .ifPresent(link::heardProbe);
         }
     }
 

@@ -28,7 +28,8 @@ final class Roster {
         this.shared = shared;
     }
 
-    @Nullable Link find(Actor actor) {
+    @Nullable
+    Link find(Actor actor) {
         return links.get(actor);
     }
 
@@ -59,7 +60,9 @@ final class Roster {
                     FarewellCode.ALREADY_CONNECTED,
                     "Another process plays with this key already; close it, or give each a key of its own."));
         }
-        if (!links.containsKey(actor) && others(actor).isEmpty() && links.size() >= shared.limits().links()) {
+        if (!links.containsKey(actor)
+                && others(actor).isEmpty()
+                && links.size() >= shared.limits().links()) {
             return Optional.of(new Farewell(
                     FarewellCode.FULL, "There are " + links.size() + " links here, and no room for another."));
         }
@@ -69,8 +72,9 @@ final class Roster {
     /** Makes this the connection of the actor's link, be it new or not. */
     void admit(Connection connection, Hello hello, long epoch) {
         Actor actor = hello.actor();
-        others(actor).forEach(link -> end(
-                link, RemovalReason.DISPLACED, Optional.of(displacement()), "Another process took the seat."));
+        others(actor)
+                .forEach(link -> end(
+                        link, RemovalReason.DISPLACED, Optional.of(displacement()), "Another process took the seat."));
         seats.taken(actor);
         Link link = links.get(actor);
         if (link == null) {
@@ -105,8 +109,10 @@ final class Roster {
         if (last != null) {
             last.close();
         }
-        drop(link, new LinkEvent.Removed(
-                link.actor(), RemovalReason.PEER, Optional.of(farewell.code()), farewell.sentence()));
+        drop(
+                link,
+                new LinkEvent.Removed(
+                        link.actor(), RemovalReason.PEER, Optional.of(farewell.code()), farewell.sentence()));
     }
 
     void endedForMisbehaviour(Link link, Farewell farewell) {
@@ -126,8 +132,8 @@ final class Roster {
             }
         }
         for (Link link : gone) {
-            String sentence = "Did not come back within "
-                    + shared.times().removed().toSeconds() + " s.";
+            String sentence =
+                    "Did not come back within " + shared.times().removed().toSeconds() + " s.";
             end(link, RemovalReason.NOT_BACK, Optional.empty(), sentence);
         }
     }
@@ -147,8 +153,8 @@ final class Roster {
     /** The links to other processes of the same person; at most one. */
     private List<Link> others(Actor actor) {
         return links.values().stream()
-                .filter(link -> link.actor().key().equals(actor.key())
-                        && !link.actor().equals(actor))
+                .filter(link ->
+                        link.actor().key().equals(actor.key()) && !link.actor().equals(actor))
                 .toList();
     }
 

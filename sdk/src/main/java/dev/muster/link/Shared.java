@@ -94,7 +94,8 @@ final class Shared {
         }
     }
 
-    @Nullable LinkEvent nextEvent() {
+    @Nullable
+    LinkEvent nextEvent() {
         return events.poll();
     }
 

@@ -65,13 +65,13 @@ final class Switchboard {
     /** Whether a greeting with this peer is under way. */
     boolean greets(PeerId peer) {
         return connections.values().stream()
-                .anyMatch(connection -> connection.halfOpen() && connection.peer().equals(peer));
+                .anyMatch(
+                        connection -> connection.halfOpen() && connection.peer().equals(peer));
     }
 
     /** Whether an attempt to restore this link is under way. */
     boolean seeks(Actor actor) {
-        return connections.values().stream()
-                .anyMatch(connection -> connection.halfOpen() && connection.seeks(actor));
+        return connections.values().stream().anyMatch(connection -> connection.halfOpen() && connection.seeks(actor));
     }
 
     boolean isEmpty() {
@@ -143,9 +143,7 @@ final class Switchboard {
 
     /** Closes all that carries no link; links have said their farewells already. */
     void leave() {
-        List.copyOf(connections.values()).stream()
-                .filter(Connection::halfOpen)
-                .forEach(Connection::close);
+        List.copyOf(connections.values()).stream().filter(Connection::halfOpen).forEach(Connection::close);
     }
 
     long dueNanos() {

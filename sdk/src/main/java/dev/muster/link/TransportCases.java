@@ -109,7 +109,10 @@ final class TransportCases implements TransportEvent.Cases<Boolean> {
     @Override
     public Boolean candidateFailed(TransportEvent.CandidateFailed event) {
         shared.warnings()
-                .warn(event.connection(), "no help from " + Sentences.clean(event.url()), Sentences.clean(event.detail()));
+                .warn(
+                        event.connection(),
+                        "no help from " + Sentences.clean(event.url()),
+                        Sentences.clean(event.detail()));
         return false;
     }
 }

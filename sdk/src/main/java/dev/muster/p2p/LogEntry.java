@@ -56,8 +56,7 @@ final class LogEntry {
                 .with(position.previous())
                 .with(content.at().millis());
         content.author()
-                .ifPresent(author ->
-                        fields.with(author.actor().key())
+                .ifPresent(author -> fields.with(author.actor().key())
                         .with(author.actor().incarnation())
                         .with(author.number()));
         fields.with(Hash.of(content.event().toByteArray()));

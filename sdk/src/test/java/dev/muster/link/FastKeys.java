@@ -15,15 +15,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FastKeys {
     /** Accepts what {@link #identity} signed, and nothing else. */
-    public static final SignatureChecker CHECKER = (signer, statement, signature) ->
-            signature.equals(signature(signer, statement));
+    public static final SignatureChecker CHECKER =
+            (signer, statement, signature) -> signature.equals(signature(signer, statement));
 
     private FastKeys() {}
 
     /** The same person for the same name. */
     public static Identity identity(String name) {
-        var key = new PublicKey(
-                Hash.of(name.getBytes(StandardCharsets.UTF_8)).toByteArray());
+        var key = new PublicKey(Hash.of(name.getBytes(StandardCharsets.UTF_8)).toByteArray());
         return new Identity() {
             @Override
             public PublicKey publicKey() {
@@ -39,6 +38,7 @@ public final class FastKeys {
 
     private static Signature signature(PublicKey signer, Statement statement) {
         byte[] half = Hash.of(signer.toByteArray(), statement.toByteArray()).toByteArray();
-        return new Signature(ByteBuffer.allocate(Signature.BYTES).put(half).put(half).array());
+        return new Signature(
+                ByteBuffer.allocate(Signature.BYTES).put(half).put(half).array());
     }
 }

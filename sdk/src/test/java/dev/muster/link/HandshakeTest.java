@@ -56,9 +56,11 @@ class HandshakeTest {
         assertEquals(1, raw.heard(connection).size());
         raw.say(connection, raw.handshake(connection, mallory).hello());
         world.runSeconds(1);
-        assertEquals(2, raw.heard(connection).stream()
-                .filter(payload -> payload.byteAt(0) == '{')
-                .count());
+        assertEquals(
+                2,
+                raw.heard(connection).stream()
+                        .filter(payload -> payload.byteAt(0) == '{')
+                        .count());
         assertEquals(0, host.count(LinkEvent.Linked.class));
     }
 

@@ -165,12 +165,15 @@ class LinkPartsTest {
     @Test
     void configurationsThatContradictThemselvesAreRefusedWithASentence() {
         LinkTimes times = LinkTimes.DEFAULT;
-        assertSentence("broken is at least degraded", () -> times.withSilences(
-                Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(30)));
-        assertSentence("degraded is at least pingOthers", () -> times.withPings(
-                Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(9)));
-        assertSentence("removed is longer than 0", () -> times.withSilences(
-                Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ZERO));
+        assertSentence(
+                "broken is at least degraded",
+                () -> times.withSilences(Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(30)));
+        assertSentence(
+                "degraded is at least pingOthers",
+                () -> times.withPings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(9)));
+        assertSentence(
+                "removed is longer than 0",
+                () -> times.withSilences(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ZERO));
         assertSentence("links is at least 1", () -> LinkLimits.DEFAULT.withPeers(0, 1, 1));
         assertSentence("queueBytes is at least", () -> LinkLimits.DEFAULT.withQueueBytes(7));
         assertSentence("at least one message", () -> new LinkBudget(0, 1));

@@ -129,7 +129,9 @@ final class LinkPeer {
     }
 
     boolean isLinkedTo(LinkPeer other) {
-        return statusOf(other).filter(status -> status.state() == LinkState.OPEN).isPresent();
+        return statusOf(other)
+                .filter(status -> status.state() == LinkState.OPEN)
+                .isPresent();
     }
 
     /** The kinds of events about one actor, in order, without messages. */

@@ -34,8 +34,7 @@ final class LinkWorld {
     private static final Nonce NONCE = new Nonce(new byte[Nonce.BYTES]);
 
     private final SimulatedNetwork network;
-    private final Creation creation =
-            new Creation(FastKeys.identity("host").publicKey(), NONCE);
+    private final Creation creation = new Creation(FastKeys.identity("host").publicKey(), NONCE);
     private final SessionId session = SessionId.of(creation.creator(), creation.nonce());
     private final List<LinkPeer> peers = new ArrayList<>();
     private LinkConfig config = CONFIG;
@@ -134,7 +133,8 @@ final class LinkWorld {
 
     /** Something small that can be told apart by its number. */
     static SyncMessage message(long number) {
-        var hash = new Hash(Hash.of(("" + number).getBytes(StandardCharsets.UTF_8)).toByteArray());
+        var hash =
+                new Hash(Hash.of(("" + number).getBytes(StandardCharsets.UTF_8)).toByteArray());
         return new Confirmation(0, number, hash, new Signature(new byte[Signature.BYTES]));
     }
 

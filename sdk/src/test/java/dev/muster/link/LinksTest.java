@@ -24,8 +24,7 @@ class LinksTest {
             assertTrue(host.links().send(guest.actor(), LinkWorld.document(i)));
         }
         world.runSeconds(1);
-        assertEquals(
-                LongStream.rangeClosed(1, 100).mapToObj(LinkWorld::message).toList(), guest.heardFrom(host));
+        assertEquals(LongStream.rangeClosed(1, 100).mapToObj(LinkWorld::message).toList(), guest.heardFrom(host));
         assertEquals(List.of("Linked"), host.story(guest));
         assertEquals(List.of("Linked"), guest.story(host));
     }

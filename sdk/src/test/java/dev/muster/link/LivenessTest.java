@@ -99,8 +99,10 @@ class LivenessTest {
     @Test
     void oneDirectionThatIsDeadForGoodRemovesTheLinkOnBothEnds() {
         world.network().cut(host.machine(), guest.machine());
-        world.await("both give up", Duration.ofSeconds(60), () -> host.count(LinkEvent.Removed.class) == 1
-                && guest.count(LinkEvent.Removed.class) == 1);
+        world.await(
+                "both give up",
+                Duration.ofSeconds(60),
+                () -> host.count(LinkEvent.Removed.class) == 1 && guest.count(LinkEvent.Removed.class) == 1);
     }
 
     @ParameterizedTest
@@ -157,8 +159,7 @@ class LivenessTest {
         LinkPeer sleepy = slow.host();
         LinkPeer victim = slow.guest("victim");
         slow.awaitLinks(sleepy, List.of(victim));
-        sleepy.machine()
-                .runAtIntervalsOnly(Duration.ofSeconds(6), sleepy::turn);
+        sleepy.machine().runAtIntervalsOnly(Duration.ofSeconds(6), sleepy::turn);
         victim.machine().crash();
         slow.await("removed", Duration.ofSeconds(60), () -> sleepy.count(LinkEvent.Removed.class) == 1);
         assertTrue(sleepy.links().counters().sleeps() > 5);

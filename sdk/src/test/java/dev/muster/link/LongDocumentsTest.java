@@ -28,18 +28,19 @@ class LongDocumentsTest {
     private final LinkPeer guest = world.guest("guest");
 
     @ParameterizedTest
-    @ValueSource(ints = {
-        Outlet.FRAME_BYTES_MAX - 200,
-        Outlet.FRAME_BYTES_MAX - 1,
-        Outlet.FRAME_BYTES_MAX,
-        Outlet.FRAME_BYTES_MAX + 1,
-        45_984,
-        45_985,
-        91_968,
-        91_969,
-        300_000,
-        4 * MEBIBYTE
-    })
+    @ValueSource(
+            ints = {
+                Outlet.FRAME_BYTES_MAX - 200,
+                Outlet.FRAME_BYTES_MAX - 1,
+                Outlet.FRAME_BYTES_MAX,
+                Outlet.FRAME_BYTES_MAX + 1,
+                45_984,
+                45_985,
+                91_968,
+                91_969,
+                300_000,
+                4 * MEBIBYTE
+            })
     void aDocumentOfAnyLengthArrivesAsItWas(int size) {
         world.awaitLinks(host, List.of(guest));
         SyncMessage message = messageOf(size);
@@ -56,7 +57,8 @@ class LongDocumentsTest {
         world.awaitLinks(host, List.of(guest));
         world.network().conditions(LinkConditions.internet().withBytesPerSecond(60_000));
         host.links().send(guest.actor(), PeerJson.encode(messageOf(2 * MEBIBYTE)));
-        world.await("arrives", Duration.ofMinutes(3), () -> guest.heardFrom(host).size() == 1);
+        world.await(
+                "arrives", Duration.ofMinutes(3), () -> guest.heardFrom(host).size() == 1);
         assertEquals(List.of("Linked"), host.story(guest));
         assertEquals(List.of("Linked"), guest.story(host));
         Duration rtt = host.statusOf(guest).orElseThrow().rtt().orElseThrow();
@@ -93,7 +95,8 @@ class LongDocumentsTest {
         LinkPeer other = world.guest("other");
         world.awaitLinks(host, List.of(guest, other));
         world.network()
-                .conditions(host.machine(), guest.machine(), LinkConditions.lan().withBytesPerSecond(1_000));
+                .conditions(
+                        host.machine(), guest.machine(), LinkConditions.lan().withBytesPerSecond(1_000));
         while (host.links().send(guest.actor(), PeerJson.encode(messageOf(50_000)))) {
             // Until its queue is full.
         }
@@ -107,8 +110,7 @@ class LongDocumentsTest {
     @Test
     void aDocumentThatIsTooLongForAnyPeerIsAMistakeOfTheCaller() {
         RawJson tooLong = RawJson.takeOver(new byte[LinkLimits.DEFAULT.documentBytes() + 1]);
-        assertThrows(
-                IllegalArgumentException.class, () -> host.links().send(guest.actor(), tooLong));
+        assertThrows(IllegalArgumentException.class, () -> host.links().send(guest.actor(), tooLong));
     }
 
     @Test

@@ -116,7 +116,9 @@ class ManInTheMiddleTest {
                     pairs.put(other, offered.connection());
                 } else if (event instanceof TransportEvent.MessageReceived received) {
                     ConnectionId other = pairs.get(received.connection());
-                    if (!transport.send(other, received.channel(), received.payload()).taken()) {
+                    if (!transport
+                            .send(other, received.channel(), received.payload())
+                            .taken()) {
                         early.put(other, received);
                     }
                 } else if (event instanceof TransportEvent.ConnectionOpened opened) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** A linked peer that breaks the rules costs itself and nobody else. */
 class MisbehaviourTest {
     private final CollectedLog log = CollectedLog.of(Links.class);
-    private final LinkWorld world = new LinkWorld(31)
-            .with(LinkWorld.CONFIG.withLimits(LinkLimits.DEFAULT.withPeers(80, 8, 1_000)));
+    private final LinkWorld world =
+            new LinkWorld(31).with(LinkWorld.CONFIG.withLimits(LinkLimits.DEFAULT.withPeers(80, 8, 1_000)));
     private final LinkPeer host = world.host();
     private final LinkPeer honest = world.guest("honest");
     private final RawPeer raw = new RawPeer(world.machine("raw"));

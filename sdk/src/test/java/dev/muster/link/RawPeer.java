@@ -88,7 +88,8 @@ final class RawPeer {
         return heard(connection).stream()
                 .filter(payload -> payload.byteAt(0) == '{')
                 .map(payload -> PeerJson.decode(RawJson.takeOver(payload.toByteArray())))
-                .map(decoded -> ((Decoded.Ok<Optional<PeerMessage>>) decoded).value().orElseThrow())
+                .map(decoded ->
+                        ((Decoded.Ok<Optional<PeerMessage>>) decoded).value().orElseThrow())
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .findFirst();
@@ -111,9 +112,8 @@ final class RawPeer {
         say(connection, handshake.proof(theirs));
         String ours = self.actor().key().toHex();
         boolean weChoose = ours.compareTo(theirs.actor().key().toHex()) < 0;
-        ControlFrame choice = weChoose
-                ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1)
-                : ControlFrame.request(0, true);
+        ControlFrame choice =
+                weChoose ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1) : ControlFrame.request(0, true);
         say(connection, choice.encode());
     }
 

@@ -85,8 +85,7 @@ class SignallingRestartTest {
             world.runSeconds(12);
             assertEquals(1, host.count(LinkEvent.Broken.class));
             world.network().signalling().start();
-            world.await(
-                    "restored", Duration.ofSeconds(20), () -> host.isLinkedTo(guest) && guest.isLinkedTo(host));
+            world.await("restored", Duration.ofSeconds(20), () -> host.isLinkedTo(guest) && guest.isLinkedTo(host));
             assertEquals(0, host.count(LinkEvent.Removed.class));
         }
     }

@@ -104,8 +104,7 @@ class StrangersTest {
 
     @Test
     void dialsBeyondTheLimitsWaitTheirTurn() {
-        var patient = new LinkWorld(22)
-                .with(LinkWorld.CONFIG.withLimits(LinkLimits.DEFAULT.withPeers(80, 3, 100)));
+        var patient = new LinkWorld(22).with(LinkWorld.CONFIG.withLimits(LinkLimits.DEFAULT.withPeers(80, 3, 100)));
         LinkPeer one = patient.host();
         List<LinkPeer> guests = patient.guests(12);
         patient.awaitLinks(one, guests);
@@ -114,8 +113,7 @@ class StrangersTest {
 
     @Test
     void whoComesToAFullHouseIsToldSo() {
-        var small = new LinkWorld(23)
-                .with(LinkWorld.CONFIG.withLimits(LinkLimits.DEFAULT.withPeers(2, 8, 100)));
+        var small = new LinkWorld(23).with(LinkWorld.CONFIG.withLimits(LinkLimits.DEFAULT.withPeers(2, 8, 100)));
         LinkPeer one = small.host();
         List<LinkPeer> guests = small.guests(2);
         small.awaitLinks(one, guests);
