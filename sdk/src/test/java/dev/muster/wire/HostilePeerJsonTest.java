@@ -269,9 +269,9 @@ class HostilePeerJsonTest {
     private static void takesLittle(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long before = threads.getCurrentThreadAllocatedBytes();
         read(bytes);
-        long taken = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(
                 taken <= 8L * bytes.length + 100_000,
                 () -> taken + " bytes for " + bytes.length + ": " + text.substring(0, 60));
