@@ -244,8 +244,7 @@ final class Audience {
     }
 
     private void showFace(Follower follower, Lobby lobby, long nowNanos) {
-        boolean isEarly =
-                follower.face.isPresent() && nowNanos - follower.faceNanos < FACE_PAUSE.toNanos();
+        boolean isEarly = follower.face.isPresent() && nowNanos - follower.faceNanos < FACE_PAUSE.toNanos();
         if (isEarly) {
             somethingWaits = true;
             return;

@@ -80,7 +80,10 @@ final class AuthorLedger {
     private static AuthorRecord after(AuthorRecord before, Author author) {
         long ahead = author.number() - before.highest();
         if (ahead > 0) {
-            return new AuthorRecord(author.actor(), author.number(), new BitWindow(moved(before.window().bits(), ahead)));
+            return new AuthorRecord(
+                    author.actor(),
+                    author.number(),
+                    new BitWindow(moved(before.window().bits(), ahead)));
         }
         long below = -ahead;
         if (below == 0 || below > WINDOW) {

@@ -74,9 +74,8 @@ final class CommandOutbox {
     /** A command that ended, and what it was. */
     record Ended(CorrelationId id, DomainCommand command) {}
 
-    /** @return why not, where too many wait */
-    Optional<Refusal> submit(
-            CorrelationId id, DomainCommand command, Optional<PasswordProof> password, long nowNanos) {
+    /** {@return why not, where too many wait} */
+    Optional<Refusal> submit(CorrelationId id, DomainCommand command, Optional<PasswordProof> password, long nowNanos) {
         if (outstanding.size() >= outstandingMax) {
             return Optional.of(new Refusal(
                     RefusalCode.QUEUE_FULL,
@@ -161,8 +160,9 @@ final class CommandOutbox {
     Map<CorrelationId, Integer> replicated(List<Long> replicated) {
         Map<CorrelationId, Integer> more = new LinkedHashMap<>();
         watched.forEach((sequence, one) -> {
-            int guests = (int)
-                    replicated.stream().filter(confirmed -> confirmed >= sequence).count();
+            int guests = (int) replicated.stream()
+                    .filter(confirmed -> confirmed >= sequence)
+                    .count();
             if (guests > one.guests) {
                 one.guests = guests;
                 more.put(one.id, guests);
@@ -196,7 +196,8 @@ final class CommandOutbox {
         long next = Long.MAX_VALUE;
         if (!outstanding.isEmpty()) {
             for (Outstanding one : outstanding.values()) {
-                next = Math.min(next, one.isUndecided ? Long.MAX_VALUE : one.submittedNanos + UNDECIDED_AFTER.toNanos());
+                next = Math.min(
+                        next, one.isUndecided ? Long.MAX_VALUE : one.submittedNanos + UNDECIDED_AFTER.toNanos());
             }
         }
         return next;

@@ -182,7 +182,10 @@ final class GuestSide implements Side {
 
     GuestCounts counts() {
         return new GuestCounts(
-                inbox.overflows(), questions.asked(), inflow.astray() + contradictions, outbox.outstanding(),
+                inbox.overflows(),
+                questions.asked(),
+                inflow.astray() + contradictions,
+                outbox.outstanding(),
                 inbox.waiting());
     }
 
@@ -206,7 +209,7 @@ final class GuestSide implements Side {
         }
     }
 
-    /** @return how many events, at most {@code most}, or other messages were handled */
+    /** {@return how many events, at most {@code most}, or other messages were handled} */
     @Override
     public int handle(int most) {
         int handled = 0;
@@ -284,13 +287,15 @@ final class GuestSide implements Side {
         } else if (message instanceof LobbyCard shownCard) {
             takeCard(shownCard);
         } else {
-            LOG.debug("The host says what only guests say: {}", message.getClass().getSimpleName());
+            LOG.debug(
+                    "The host says what only guests say: {}", message.getClass().getSimpleName());
         }
     }
 
     private void takeOutcome(CommandOutcome outcome) {
         if (outcome.refusal().isPresent()) {
-            outbox.refused(outcome.number()).ifPresent(one -> fail(one, outcome.refusal().get()));
+            outbox.refused(outcome.number())
+                    .ifPresent(one -> fail(one, outcome.refusal().get()));
         } else {
             outbox.accepted(outcome.number(), log.lastSequence())
                     .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, log.lastSequence())));
@@ -376,8 +381,8 @@ final class GuestSide implements Side {
     /** A command whose events came with a snapshot is known by its number alone. */
     private void endWhatTheSnapshotHolds(long sequence) {
         for (long number : outbox.numbers()) {
-            boolean isLogged = replica.authors().standingOf(new Author(self.actor(), number))
-                    == AuthorLedger.Standing.LOGGED;
+            boolean isLogged =
+                    replica.authors().standingOf(new Author(self.actor(), number)) == AuthorLedger.Standing.LOGGED;
             if (isLogged) {
                 outbox.accepted(number, sequence)
                         .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, sequence)));
@@ -480,14 +485,19 @@ final class GuestSide implements Side {
     }
 
     private boolean isIn() {
-        return shown.flatMap(lobby -> lobby.participant(replica.idOf(self.actor().key())))
+        return shown.flatMap(
+                        lobby -> lobby.participant(replica.idOf(self.actor().key())))
                 .isPresent();
     }
 
     private void confirm(HostOfTerm current, Stand stand) {
-        var statement = Words.confirmation(self.session(), self.actor(), current.term().number(), stand);
+        var statement =
+                Words.confirmation(self.session(), self.actor(), current.term().number(), stand);
         say(new Confirmation(
-                current.term().number(), stand.sequence(), stand.hash(), self.identity().sign(statement)));
+                current.term().number(),
+                stand.sequence(),
+                stand.hash(),
+                self.identity().sign(statement)));
     }
 
     private void askForWhatIsMissing() {

@@ -185,9 +185,13 @@ final class HostSide implements Side {
         audience.remove(actor);
         intake.forget(actor);
         ParticipantId participant = replica.idOf(actor.key());
+        // Another process of the same person keeps the seat; its link is told of next.
+        boolean isDisplaced = code.equals(Optional.of(FarewellCode.DISPLACED));
         boolean hasOtherLink =
-                audience.all().stream().anyMatch(one -> one.participant.equals(participant));
-        boolean isIn = replica.lobby().filter(lobby -> lobby.participant(participant).isPresent()).isPresent();
+                isDisplaced || audience.all().stream().anyMatch(one -> one.participant.equals(participant));
+        boolean isIn = replica.lobby()
+                .filter(lobby -> lobby.participant(participant).isPresent())
+                .isPresent();
         if (!isIn || hasOtherLink) {
             return;
         }
@@ -215,7 +219,8 @@ final class HostSide implements Side {
 
     private void commandRequest(Actor from, CommandRequest request) {
         var author = new Author(from, request.number());
-        Decoded<DomainCommand> decoded = LobbyJson.decodeCommand(request.command().toByteArray());
+        Decoded<DomainCommand> decoded =
+                LobbyJson.decodeCommand(request.command().toByteArray());
         if (decoded instanceof Decoded.Rejected<DomainCommand> rejected) {
             close(from, FarewellCode.PROTOCOL, "That command was not understood: " + rejected.reason());
             return;
@@ -261,8 +266,7 @@ final class HostSide implements Side {
         if (member.isEmpty() || !isTrue || checksThisPoll++ >= CHECKS_PER_POLL_MAX) {
             return;
         }
-        var statement = Words.confirmation(
-                self.session(), from, word.term(), new Stand(word.sequence(), word.hash()));
+        var statement = Words.confirmation(self.session(), from, word.term(), new Stand(word.sequence(), word.hash()));
         if (self.checker().isSignedBy(from.key(), statement, word.signature())) {
             member.get().confirmed = word.sequence();
             audience.touch();
@@ -337,8 +341,7 @@ final class HostSide implements Side {
         } else if (event instanceof GuestKicked kicked) {
             FarewellCode code = kicked.banned() ? FarewellCode.BANNED : FarewellCode.KICKED;
             withParticipant(
-                    kicked.participantId(),
-                    one -> close(one.actor, code, "The host removed you from the lobby."));
+                    kicked.participantId(), one -> close(one.actor, code, "The host removed you from the lobby."));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.muster.p2p;
 
 import dev.muster.domain.Lobby;
-import dev.muster.identity.SignatureChecker;
 import dev.muster.identity.SessionId;
+import dev.muster.identity.SignatureChecker;
 import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,8 +112,8 @@ final class HostWord {
 
     /** Whether the host has kept its word back for so many times the patience. */
     boolean isOverdue(int times, long nowNanos) {
-        boolean isLong = unsignedSinceNanos != Long.MAX_VALUE
-                && nowNanos - unsignedSinceNanos >= PATIENCE.toNanos() * times;
+        boolean isLong =
+                unsignedSinceNanos != Long.MAX_VALUE && nowNanos - unsignedSinceNanos >= PATIENCE.toNanos() * times;
         return isLong || since.size() >= EVENTS_MAX * times;
     }
 

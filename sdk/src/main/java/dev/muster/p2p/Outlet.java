@@ -6,7 +6,7 @@ import dev.muster.wire.RawJson;
 
 /** The way to linked peers. */
 interface Outlet {
-    /** @return false where nothing was taken, because the peer is away or so much waits for it already */
+    /** {@return false where nothing was taken, because the peer is away or so much waits for it already} */
     boolean send(Actor to, RawJson document);
 
     /** Ends the link for good, with a reason that the peer is told. */

@@ -72,13 +72,10 @@ public final class P2PLoop {
                 setup.creation().map(nonce -> new Creation(setup.identity().publicKey(), nonce)),
                 new Versions(Versions.PROTOCOL, SOFTWARE, setup.application()));
         this.self = new Self(setup.session(), setup.identity(), local.actor(), setup.checker());
-        LinkTimes times = LinkTimes.DEFAULT.withSilences(
-                LinkTimes.DEFAULT.degraded(), LinkTimes.DEFAULT.broken(), setup.grace());
+        LinkTimes times =
+                LinkTimes.DEFAULT.withSilences(LinkTimes.DEFAULT.degraded(), LinkTimes.DEFAULT.broken(), setup.grace());
         this.links = new Links(
-                LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()),
-                local,
-                transport,
-                setup.random());
+                LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
         Outlet outlet = new LinkOutlet(links);
         this.host = hosts ? Optional.of(new HostSide(self, limits, outlet)) : Optional.empty();
         this.guest = hosts ? Optional.empty() : Optional.of(new GuestSide(self, limits, outlet, this::tell));
@@ -198,7 +195,8 @@ public final class P2PLoop {
 
     /** Whether the host has shown anything of the lobby yet. */
     public boolean hasSeenLobby() {
-        return guest.map(one -> one.lobby().isPresent() || one.card().isPresent()).orElse(true);
+        return guest.map(one -> one.lobby().isPresent() || one.card().isPresent())
+                .orElse(true);
     }
 
     /**

@@ -41,7 +41,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         }
     }
 
-    /** @return how many things happened */
+    /** {@return how many things happened} */
     int poll(long now) {
         nowNanos = now;
         int handled = 0;

@@ -25,7 +25,7 @@ sealed interface Side permits HostSide, GuestSide {
 
     void received(Actor from, SyncMessage message);
 
-    /** @return how much of what waits was handled, at most {@code most} */
+    /** {@return how much of what waits was handled, at most {@code most}} */
     int handle(int most);
 
     /** There is room again for what did not go out. */

@@ -23,11 +23,10 @@ final class SnapshotShelf {
 
     RawJson document() {
         if (document.isEmpty() || sequence != log.lastSequence()) {
-            RawJson snapshot = PeerJson.encodeSnapshot(
-                    Snapshots.whole(replica.lobby().orElseThrow(), replica, log));
+            RawJson snapshot =
+                    PeerJson.encodeSnapshot(Snapshots.whole(replica.lobby().orElseThrow(), replica, log));
             Head checkpoint = signer.checkpoint(new Stand(log.lastSequence(), log.lastHash()), snapshot);
-            document = Optional.of(
-                    PeerJson.encode(new FullSyncResponse(snapshot, List.of(), Optional.of(checkpoint))));
+            document = Optional.of(PeerJson.encode(new FullSyncResponse(snapshot, List.of(), Optional.of(checkpoint))));
             sequence = log.lastSequence();
         }
         return document.get();

@@ -21,7 +21,11 @@ final class Snapshots {
     /** Everything, for those who are in. */
     static Snapshot whole(Lobby lobby, Replica replica, EventLog log) {
         var state = new Snapshot.State(
-                log.lastTime(), log.lastHash(), lobby.contents(), replica.authors().records(), replica.roster());
+                log.lastTime(),
+                log.lastHash(),
+                lobby.contents(),
+                replica.authors().records(),
+                replica.roster());
         return of(lobby, log.lastSequence(), Optional.of(state));
     }
 
@@ -81,7 +85,13 @@ final class Snapshots {
                         one.id(), one.name(), lobby.roleOf(one.id()).orElseThrow(), one.mode(), one.joinedAt()))
                 .toList();
         return new Snapshot(
-                lobby.id(), lobby.name(), lobby.hostId(), seats, sequence, lobby.settings().capacity(), state);
+                lobby.id(),
+                lobby.name(),
+                lobby.hostId(),
+                seats,
+                sequence,
+                lobby.settings().capacity(),
+                state);
     }
 
     private static Participant participant(Seat seat) {

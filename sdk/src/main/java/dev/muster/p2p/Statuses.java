@@ -11,9 +11,8 @@ final class Statuses {
     private Statuses() {}
 
     static P2PStatus of(Links links, Peers peers, Side side, long eventsLost, long nowNanos) {
-        List<P2PStatus.Peer> linked = links.statuses().stream()
-                .map(one -> peer(one, peers, nowNanos))
-                .toList();
+        List<P2PStatus.Peer> linked =
+                links.statuses().stream().map(one -> peer(one, peers, nowNanos)).toList();
         long violations = links.counters().violations();
         if (side instanceof HostSide host) {
             return new P2PStatus(

@@ -60,8 +60,6 @@ final class SyncQuestions {
     }
 
     long nextDeadlineNanos() {
-        return isDistrusting && everythingNanos != Long.MIN_VALUE
-                ? everythingNanos + PAUSE.toNanos()
-                : Long.MAX_VALUE;
+        return isDistrusting && everythingNanos != Long.MIN_VALUE ? everythingNanos + PAUSE.toNanos() : Long.MAX_VALUE;
     }
 }

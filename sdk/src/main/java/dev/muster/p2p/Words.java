@@ -14,8 +14,7 @@ final class Words {
     /** The host of a term: so far does the log go. With a state it is a checkpoint. */
     static Statement head(SessionId session, Term term, Stand stand, Optional<Hash> state) {
         StatementKind kind = state.isPresent() ? StatementKind.CHECKPOINT : StatementKind.HEAD;
-        Statement.Builder fields = Statement.about(
-                        kind, session, term.owner().incarnation())
+        Statement.Builder fields = Statement.about(kind, session, term.owner().incarnation())
                 .with(term.number())
                 .with(stand.sequence())
                 .with(stand.hash());

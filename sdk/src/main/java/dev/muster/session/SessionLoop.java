@@ -249,8 +249,8 @@ public final class SessionLoop implements AutoCloseable {
     }
 
     private void publish(EmittedEvent event) {
-        boolean isOfAnotherLobby = event.event() instanceof LoggedEvent logged
-                && !logged.lobbyId().equals(p2p.lobbyId());
+        boolean isOfAnotherLobby =
+                event.event() instanceof LoggedEvent logged && !logged.lobbyId().equals(p2p.lobbyId());
         if (!isOfAnotherLobby) {
             domain.lobby(p2p.lobbyId()).ifPresent(after -> p2p.publish(event, after));
         }

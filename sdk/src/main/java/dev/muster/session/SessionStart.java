@@ -29,7 +29,10 @@ final class SessionStart {
             LOG.info("Creating host session...");
             HostedSession hosted = parts.host(place::open, lobbyName, hostName);
             new Stages(hosted.loop(), future)
-                    .await(Stage.PEER_ID, times.peerId(), () -> hosted.loop().localPeerId().isPresent());
+                    .await(
+                            Stage.PEER_ID,
+                            times.peerId(),
+                            () -> hosted.loop().localPeerId().isPresent());
             LOG.info("Session created: {}", hosted.sessionId());
             return new Started<>(hosted, hosted.loop());
         });
@@ -100,8 +103,15 @@ final class SessionStart {
                 failIf(future.isDone(), () -> new P2PException.ConnectionFailed("the caller gave up"));
                 loop.p2p().rejection().ifPresent(why -> failIf(true, () -> new P2PException.ConnectionFailed(why)));
                 boolean isLate = System.nanoTime() - begun >= most.toNanos();
-                failIf(isLate, () -> new P2PException.Timeout(
-                        stage, most, loop.p2p().trouble().map(why -> "Last seen: " + why).orElse("")));
+                failIf(
+                        isLate,
+                        () -> new P2PException.Timeout(
+                                stage,
+                                most,
+                                loop.p2p()
+                                        .trouble()
+                                        .map(why -> "Last seen: " + why)
+                                        .orElse("")));
                 pause();
             }
         }

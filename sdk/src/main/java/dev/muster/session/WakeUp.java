@@ -19,7 +19,7 @@ final class WakeUp {
         }
     }
 
-    /** @return false if the time passed without a signal */
+    /** {@return false if the time passed without a signal} */
     boolean await(long nanos) throws InterruptedException {
         lock.lock();
         try {

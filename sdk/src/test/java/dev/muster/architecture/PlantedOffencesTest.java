@@ -145,7 +145,7 @@ class PlantedOffencesTest {
                 imports("tcp", "signalling"),
                 imports("transport", "link"),
                 imports("webrtc", "link"),
-                imports("wire", "identity"),
+                imports("wire", "p2p"),
                 new Offence("elsewhere", "return 0;", "every package is on the map"),
                 new Offence("tcp", "return new dev.onvoid.webrtc.Thing();", "only webrtc uses dev.onvoid.webrtc"),
                 new Offence(

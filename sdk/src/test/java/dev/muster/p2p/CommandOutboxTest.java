@@ -105,6 +105,8 @@ class CommandOutboxTest {
             large.submit(new CorrelationId(i), COMMAND, Optional.empty(), 0);
             large.accepted(i, i);
         }
-        assertEquals(CommandOutbox.WATCHED_MAX, large.replicated(List.of(Long.MAX_VALUE)).size());
+        assertEquals(
+                CommandOutbox.WATCHED_MAX,
+                large.replicated(List.of(Long.MAX_VALUE)).size());
     }
 }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.muster.domain.Lobby;
-import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LifecycleCommand.CreateLobby;
 import dev.muster.domain.LifecycleCommand.RenameLobby;
+import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
+import dev.muster.domain.LobbyTime;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.ParticipantCommand.SendChat;
@@ -194,10 +194,9 @@ class HostileGuestTest {
         assertBobStillPlays();
         world.run(Duration.ofSeconds(5));
         assertTrue(host.loop.metrics().p2p().waiting() <= P2PLimits.QUEUE_SIZE_DEFAULT);
-        assertTrue(
-                liar.isThrownOut()
-                        || liar.heard(CommandOutcome.class).stream()
-                                .anyMatch(one -> one.refusal().orElseThrow().code() == RefusalCode.QUEUE_FULL));
+        assertTrue(liar.isThrownOut()
+                || liar.heard(CommandOutcome.class).stream()
+                        .anyMatch(one -> one.refusal().orElseThrow().code() == RefusalCode.QUEUE_FULL));
     }
 
     @Test

@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.domain.LeaveReason;
+import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.LifecycleEvent.LobbyRenamed;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbyRole;
 import dev.muster.domain.LobbySettings;
 import dev.muster.domain.LobbyTime;
-import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestLeft;
-import dev.muster.domain.LeaveReason;
 import dev.muster.domain.Name;
 import dev.muster.domain.Participant;
 import dev.muster.domain.ParticipantId;
@@ -63,8 +63,7 @@ class HostileHostTest {
                         Participant.admitted(idOf(liar.identity.publicKey()), Name.of("Mallory"), LobbyTime.ZERO),
                         LobbySettings.DEFAULT,
                         Optional.empty()))
-                .apply(new GuestJoined(
-                        lobbyId(), Participant.admitted(bob.id(), Name.of("Bob"), LobbyTime.ZERO)));
+                .apply(new GuestJoined(lobbyId(), Participant.admitted(bob.id(), Name.of("Bob"), LobbyTime.ZERO)));
         liar.say(sync(10, told, true));
         world.until(() -> bob.loop.lobby().equals(Optional.of(told)), "Bob sees the lobby");
     }
@@ -82,13 +81,19 @@ class HostileHostTest {
                 new LobbyTime(1_000), START, lobby.contents(), List.of(), List.of(liar.identity.publicKey()));
         List<Snapshot.Seat> seats = lobby.participants().stream()
                 .map(one -> new Snapshot.Seat(
-                        one.id(), one.name(), lobby.roleOf(one.id()).orElse(LobbyRole.GUEST), one.mode(), one.joinedAt()))
+                        one.id(),
+                        one.name(),
+                        lobby.roleOf(one.id()).orElse(LobbyRole.GUEST),
+                        one.mode(),
+                        one.joinedAt()))
                 .toList();
-        RawJson snapshot = PeerJson.encodeSnapshot(new Snapshot(
-                lobby.id(), lobby.name(), lobby.hostId(), seats, sequence, 11, Optional.of(state)));
+        RawJson snapshot = PeerJson.encodeSnapshot(
+                new Snapshot(lobby.id(), lobby.name(), lobby.hostId(), seats, sequence, 11, Optional.of(state)));
         Hash hash = Hash.of(snapshot.toByteArray());
         Signature signature = isSigned
-                ? liar.identity.sign(head(StatementKind.CHECKPOINT, sequence, START).with(hash).build())
+                ? liar.identity.sign(head(StatementKind.CHECKPOINT, sequence, START)
+                        .with(hash)
+                        .build())
                 : NO_SIGNATURE;
         return new FullSyncResponse(
                 snapshot,
@@ -108,8 +113,8 @@ class HostileHostTest {
     }
 
     private void tell(long sequence, Hash previous, long millis, RawJson event) {
-        liar.say(new EventBroadcast(new LobbyEvent(
-                sequence, lobbyId(), new LobbyTime(millis), 0, previous, Optional.empty(), event)));
+        liar.say(new EventBroadcast(
+                new LobbyEvent(sequence, lobbyId(), new LobbyTime(millis), 0, previous, Optional.empty(), event)));
         world.run(Duration.ofMillis(500));
     }
 
@@ -126,7 +131,8 @@ class HostileHostTest {
         tell(11, START, 1_000, renamed("Better"));
         assertEquals("Better", bob.lobby().name().value());
         assertEquals(11, bob.loop.p2p().currentSequence());
-        assertEquals("Trap", bob.loop.p2p().confirmedLobby().orElseThrow().name().value());
+        assertEquals(
+                "Trap", bob.loop.p2p().confirmedLobby().orElseThrow().name().value());
     }
 
     @Test
@@ -176,7 +182,8 @@ class HostileHostTest {
         liar.say(new Head(0, 11, START, Optional.empty(), NO_SIGNATURE, List.of()));
         world.run(Duration.ofSeconds(1));
         assertTrue(contradictions() >= 1);
-        assertEquals("Trap", bob.loop.p2p().confirmedLobby().orElseThrow().name().value());
+        assertEquals(
+                "Trap", bob.loop.p2p().confirmedLobby().orElseThrow().name().value());
     }
 
     @Test

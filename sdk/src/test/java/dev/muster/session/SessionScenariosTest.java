@@ -61,9 +61,11 @@ class SessionScenariosTest {
         World.Player bob = world.joined(host, "Bob");
         World.Player carol = world.joined(host, "Carol");
         assertInStep(host, bob, carol);
-        assertEquals(1, bob.heard(GuestJoined.class).stream()
-                .filter(one -> one.participant().id().equals(carol.id()))
-                .count());
+        assertEquals(
+                1,
+                bob.heard(GuestJoined.class).stream()
+                        .filter(one -> one.participant().id().equals(carol.id()))
+                        .count());
         assertEquals(2, host.heard(GuestJoined.class).size());
         assertEquals(List.of("Alice", "Bob", "Carol"), namesIn(carol));
         assertFalse(carol.heard(Resynced.class).isEmpty());
@@ -224,7 +226,8 @@ class SessionScenariosTest {
         host.submit(new KickGuest(host.lobbyId(), host.id(), bob.id(), true));
         world.until(() -> !bob.told(PeerRemoved.class).isEmpty(), "Bob is thrown out");
         Submission refused = bob.submit(new SendChat(bob.lobbyId(), bob.id(), "why?"));
-        assertEquals(RefusalCode.DISCARDED, ((Submission.Refused) refused).refusal().code());
+        assertEquals(
+                RefusalCode.DISCARDED, ((Submission.Refused) refused).refusal().code());
         World.Player again = world.guest(host, "Bobby", bob.identity);
         world.run(Duration.ofSeconds(10));
         assertTrue(again.loop.lobby().isEmpty(), "a banned key sees nothing of the lobby");
@@ -249,7 +252,9 @@ class SessionScenariosTest {
         assertTrue(bob.loop.lobby().isEmpty());
         bob.join();
         world.until(() -> !bob.heard(CommandFailed.class).isEmpty(), "Bob is refused");
-        assertEquals(RefusalCode.WRONG_PASSWORD, bob.heard(CommandFailed.class).get(0).refusal().code());
+        assertEquals(
+                RefusalCode.WRONG_PASSWORD,
+                bob.heard(CommandFailed.class).get(0).refusal().code());
         var prompt = bob.loop.p2p().passwordPrompt().orElseThrow();
         assertEquals(16, prompt.salt().length);
         bob.loop.submitCommand(new JoinLobby(bob.lobbyId(), "Bob"), wrongKey());
@@ -268,8 +273,11 @@ class SessionScenariosTest {
         World.Player host = world.host("Alice");
         World.Player bob = world.joined(host, "Bob");
         assertThrows(P2PException.SendFailed.class, () -> host.loop.p2p().requestFullSync());
-        assertThrows(P2PException.SendFailed.class, () -> bob.loop.p2p()
-                .sendFullSyncToPeer(bob.loop.connectedPeers().get(0)));
+        assertThrows(
+                P2PException.SendFailed.class,
+                () -> bob.loop
+                        .p2p()
+                        .sendFullSyncToPeer(bob.loop.connectedPeers().get(0)));
         bob.loop.p2p().requestFullSync();
         host.loop.p2p().sendFullSyncToPeer(host.loop.connectedPeers().get(0));
         long before = bob.heard(Resynced.class).size();
@@ -303,7 +311,8 @@ class SessionScenariosTest {
         assertTrue(peer.bytesSent() > 0 && peer.bytesReceived() > 0);
         assertEquals(Route.Kind.DIRECT, peer.route().kind());
         assertTrue(bob.loop.metrics().p2p().peers().get(0).host());
-        assertEquals(host.loop.p2p().currentSequence(), host.loop.metrics().p2p().sequence());
+        assertEquals(
+                host.loop.p2p().currentSequence(), host.loop.metrics().p2p().sequence());
     }
 
     private static List<String> namesIn(World.Player player) {

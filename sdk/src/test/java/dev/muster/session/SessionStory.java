@@ -85,7 +85,8 @@ final class SessionStory {
             case 0 -> LinkConditions.lan();
             case 1 -> LinkConditions.internet();
             case 2 -> LinkConditions.mobile();
-            default -> LinkConditions.internet().withLoss(0.2).withDuplication(0.1).withReordering(0.2);
+            default ->
+                LinkConditions.internet().withLoss(0.2).withDuplication(0.1).withReordering(0.2);
         };
     }
 
@@ -121,19 +122,23 @@ final class SessionStory {
             case 1 -> new ToggleParticipationMode(by.lobbyId(), by.id(), by.id());
             case 2 -> new QueueActivity(by.lobbyId(), echo());
             case 3 -> new StartNextRun(by.lobbyId());
-            case 4 -> new SubmitResult(
-                    by.lobbyId(),
-                    lobby.run().map(run -> run.start().id()).orElse(new RunId(uuid())),
-                    by.id(),
-                    Value.of(Map.of("response", Value.of("rust"))),
-                    Optional.empty());
-            case 5 -> lobby.run().isPresent() && random.nextBoolean()
-                    ? new CancelRun(by.lobbyId(), lobby.run().get().start().id())
-                    : chat(by);
+            case 4 ->
+                new SubmitResult(
+                        by.lobbyId(),
+                        lobby.run().map(run -> run.start().id()).orElse(new RunId(uuid())),
+                        by.id(),
+                        Value.of(Map.of("response", Value.of("rust"))),
+                        Optional.empty());
+            case 5 ->
+                lobby.run().isPresent() && random.nextBoolean()
+                        ? new CancelRun(by.lobbyId(), lobby.run().get().start().id())
+                        : chat(by);
             case 6 -> by != host && random.nextInt(4) == 0 ? new LeaveLobby(by.lobbyId(), by.id()) : chat(by);
-            case 7 -> random.nextInt(6) == 0
-                    ? new KickGuest(by.lobbyId(), by.id(), anyParticipant(lobby).id(), random.nextInt(8) == 0)
-                    : chat(by);
+            case 7 ->
+                random.nextInt(6) == 0
+                        ? new KickGuest(
+                                by.lobbyId(), by.id(), anyParticipant(lobby).id(), random.nextInt(8) == 0)
+                        : chat(by);
             default -> chat(by);
         };
     }
@@ -180,8 +185,10 @@ final class SessionStory {
         long sequence = host.loop.p2p().currentSequence();
         for (World.Player guest : guests) {
             if (lobby.participant(guest.id()).isPresent()) {
-                require(guest.loop.p2p().currentSequence() == sequence, guest, "is at another event than the host: "
-                        + guest.loop.p2p().currentSequence() + " of " + sequence);
+                require(
+                        guest.loop.p2p().currentSequence() == sequence,
+                        guest,
+                        "is at another event than the host: " + guest.loop.p2p().currentSequence() + " of " + sequence);
                 require(guest.lobby().equals(lobby), guest, "sees another lobby than the host");
                 require(
                         guest.loop.p2p().confirmedLobby().equals(Optional.of(lobby)),

@@ -19,8 +19,8 @@ final class SimulatedKeys {
     private SimulatedKeys() {}
 
     static Identity of(String name) {
-        PublicKey key = new PublicKey(
-                Hash.of(name.getBytes(StandardCharsets.UTF_8)).toByteArray());
+        PublicKey key =
+                new PublicKey(Hash.of(name.getBytes(StandardCharsets.UTF_8)).toByteArray());
         return new Identity() {
             @Override
             public PublicKey publicKey() {
