@@ -42,6 +42,9 @@ public final class DomainLoop {
             RefusalCode.TOO_MANY_LOBBIES,
             "There are " + LOBBIES_MAX + " lobbies here already; end and forget one first.");
 
+    private static final Decision DECIDED_ELSEWHERE = Decision.refused(
+            RefusalCode.DECIDED_ELSEWHERE, "This lobby is decided by its host; submit the command to the session.");
+
     private final int batchSize;
     private final int queueSize;
     private final IdSource ids;
@@ -123,6 +126,57 @@ public final class DomainLoop {
         return handled;
     }
 
+    /** Names a command that another machine decides, so that its outcome finds whoever submitted it here. */
+    public CorrelationId nextCorrelationId() {
+        return new CorrelationId(++submitted);
+    }
+
+    /**
+     * Follows a lobby from now on: another machine decides about it, and this loop only tells what became of it. Its
+     * deadlines are not fired here. Both readers hear {@link Resynced}.
+     *
+     * @return false if there is no room for another lobby, so that nothing was changed
+     */
+    public boolean adopt(Lobby lobby, LobbyTime at) {
+        Place place = places.getOrDefault(lobby.id(), Place.NOWHERE);
+        if (place == Place.NOWHERE) {
+            if (places.size() == LOBBIES_MAX) {
+                return false;
+            }
+            places.put(lobby.id(), Place.followed(lobby));
+        } else {
+            place.lobby = Optional.of(lobby);
+            place.decidedHere = false;
+        }
+        emit(new EmittedEvent(Optional.empty(), at, new Resynced(lobby)));
+        return true;
+    }
+
+    /**
+     * Tells what happened to a lobby that this loop follows, or what became of a command that was sent on.
+     *
+     * @param after the lobby after it, which the caller folded
+     * @throws IllegalStateException if this loop does not follow that lobby
+     */
+    public void follow(Lobby after, EmittedEvent event) {
+        Place place = places.getOrDefault(after.id(), Place.NOWHERE);
+        if (place == Place.NOWHERE || place.decidedHere) {
+            throw new IllegalStateException("adopt a lobby before following it: " + after.id());
+        }
+        place.lobby = Optional.of(after);
+        emit(event);
+    }
+
+    /** Tells both readers of a command that was sent on and failed before there was a lobby to follow. */
+    public void tell(EmittedEvent failure) {
+        emit(failure);
+    }
+
+    /** Whether commands wait, so that {@link #poll} has something to do at once. */
+    public boolean hasWaiting() {
+        return !queue.isEmpty();
+    }
+
     /** When to call {@link #poll} at the latest, if no command comes before; it may then find nothing to do. */
     public Optional<LobbyTime> nextDeadline() {
         return quietUntil.equals(LobbyTime.MAX) ? Optional.empty() : Optional.of(quietUntil);
@@ -181,7 +235,9 @@ public final class DomainLoop {
     private void handle(QueuedCommand queued) {
         DomainCommand command = queued.command();
         Place place = places.getOrDefault(command.lobbyId(), Place.NOWHERE);
-        Decision decision = rulebook.decide(place.lobby, command, queued.sender(), lastPoll, ids);
+        Decision decision = place.decidedHere
+                ? rulebook.decide(place.lobby, command, queued.sender(), lastPoll, ids)
+                : DECIDED_ELSEWHERE;
         Optional<Refusal> refusal = decision.refusal();
         if (refusal.isEmpty() && place == Place.NOWHERE && places.size() == LOBBIES_MAX) {
             refusal = Optional.of(TOO_MANY_LOBBIES);
@@ -203,6 +259,9 @@ public final class DomainLoop {
                 return; // Tried again by the next poll, because the time up to which all is quiet has not moved.
             }
             Lobby lobby = place.lobby.orElseThrow();
+            if (!place.decidedHere) {
+                continue;
+            }
             List<LoggedEvent> due = rulebook.tick(lobby, lastPoll, ids);
             Lobby after = due.isEmpty() ? lobby : happen(place, due, Optional.empty());
             next = earlier(next, after.nextDeadline());
@@ -239,7 +298,11 @@ public final class DomainLoop {
     }
 
     private void emit(Optional<CorrelationId> cause, DomainEvent event) {
-        ring.write(new EmittedEvent(cause, lastPoll, event));
+        emit(new EmittedEvent(cause, lastPoll, event));
+    }
+
+    private void emit(EmittedEvent event) {
+        ring.write(event);
         if (ring.lostByApplication() > 0 && !lossLogged) {
             lossLogged = true;
             LOG.warn(
@@ -255,8 +318,17 @@ public final class DomainLoop {
 
         private Optional<Lobby> lobby;
 
+        /** False where another machine decides, so that its deadlines and commands are none of this loop's. */
+        private boolean decidedHere = true;
+
         Place(Optional<Lobby> lobby) {
             this.lobby = lobby;
+        }
+
+        static Place followed(Lobby lobby) {
+            var place = new Place(Optional.of(lobby));
+            place.decidedHere = false;
+            return place;
         }
     }
 

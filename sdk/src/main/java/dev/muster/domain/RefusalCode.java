@@ -10,6 +10,12 @@ public enum RefusalCode {
     LOBBY_EXISTS,
     /** This machine holds as many lobbies as it may. */
     TOO_MANY_LOBBIES,
+    /** Another machine is host of this lobby and decides. */
+    DECIDED_ELSEWHERE,
+    /** The command took so long to reach the host that nobody can mean it any more. */
+    TOO_LATE,
+    /** Nobody decided the command: its author or the session is gone. */
+    DISCARDED,
     /** The lobby is over; nothing changes any more. */
     LOBBY_ENDED,
 

@@ -27,6 +27,8 @@ public sealed interface LinkEvent {
 
         R peerAnnounced(PeerAnnounced event);
 
+        R peerWithdrawn(PeerWithdrawn event);
+
         R linked(Linked event);
 
         R received(Received event);
@@ -90,6 +92,18 @@ public sealed interface LinkEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.peerAnnounced(this);
+        }
+    }
+
+    /** Signalling says that somebody left. A hint: the server may lie, and a link to them is untouched. */
+    record PeerWithdrawn(PeerId peer) implements LinkEvent {
+        public PeerWithdrawn {
+            Objects.requireNonNull(peer, "peer");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.peerWithdrawn(this);
         }
     }
 

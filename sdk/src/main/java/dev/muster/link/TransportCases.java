@@ -35,6 +35,7 @@ final class TransportCases implements TransportEvent.Cases<Boolean> {
     @Override
     public Boolean peerWithdrawn(TransportEvent.PeerWithdrawn event) {
         dialler.withdrawn(event.peer());
+        shared.emit(new LinkEvent.PeerWithdrawn(event.peer()));
         return true;
     }
 

@@ -26,6 +26,7 @@ final class EventInflow {
 
     private final EventLog log;
     private final TreeMap<Long, LogEntry> early = new TreeMap<>();
+    private long announced;
     private long askedAfter = -1;
     private long askAgainNanos;
     private Duration pause = FIRST_PAUSE;
@@ -74,7 +75,7 @@ final class EventInflow {
      * again after a pause that doubles; one that got anywhere starts over.
      */
     Optional<Gap> gapToAskFor(long nowNanos) {
-        if (early.isEmpty()) {
+        if (isComplete()) {
             return Optional.empty();
         }
         boolean gotSomewhere = askedAfter != log.lastSequence();
@@ -84,12 +85,22 @@ final class EventInflow {
         pause = gotSomewhere ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
         askedAfter = log.lastSequence();
         askAgainNanos = nowNanos + pause.toNanos();
-        return Optional.of(new Gap(log.lastSequence() + 1, early.firstKey() - 1));
+        long last = early.isEmpty() ? announced : early.firstKey() - 1;
+        return Optional.of(new Gap(log.lastSequence() + 1, last));
     }
 
     /** When to ask again, if nothing comes before. */
     Optional<Long> nextDeadlineNanos() {
-        return early.isEmpty() ? Optional.empty() : Optional.of(askAgainNanos);
+        return isComplete() ? Optional.empty() : Optional.of(askAgainNanos);
+    }
+
+    /** There is an entry of that number, which may be the last one for a long time. */
+    void announced(long sequence) {
+        announced = Math.max(announced, sequence);
+    }
+
+    private boolean isComplete() {
+        return early.isEmpty() && announced <= log.lastSequence();
     }
 
     /** Entries that wait for those before them. */

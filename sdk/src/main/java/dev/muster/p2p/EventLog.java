@@ -2,11 +2,12 @@ package dev.muster.p2p;
 
 import dev.muster.domain.LobbyTime;
 import dev.muster.identity.Hash;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last entries of the event log, each following the one before by number, hash and time. Belongs to one thread.
@@ -17,13 +18,14 @@ final class EventLog {
     /** The hash before the first event. */
     static final Hash ORIGIN = new Hash(new byte[Hash.BYTES]);
 
-    /** Entries that are kept. */
+    /** Entries that are kept; a power of two, so that a number and its place are one operation apart. */
     static final int ENTRIES_MAX = 4_096;
 
     /** Weight of the entries that are kept; see {@link LogEntry#weight}. */
     static final int WEIGHT_MAX = 8 * 1024 * 1024;
 
-    private final Deque<LogEntry> entries = new ArrayDeque<>();
+    private final @Nullable LogEntry[] entries = new LogEntry[ENTRIES_MAX];
+    private int kept;
     private long weight;
     private long lastSequence;
     private Hash lastHash = ORIGIN;
@@ -72,13 +74,17 @@ final class EventLog {
             throw new IllegalArgumentException(
                     "event " + entry.sequence() + " does not follow event " + lastSequence + ": " + placeOf(entry));
         }
-        entries.addLast(entry);
+        if (kept == ENTRIES_MAX) {
+            letOldestGo();
+        }
+        entries[placeOf(entry.sequence())] = entry;
+        kept++;
         weight += entry.weight();
         lastSequence = entry.sequence();
         lastHash = entry.hash();
         lastTime = entry.at();
-        while (entries.size() > ENTRIES_MAX || weight > WEIGHT_MAX) {
-            weight -= entries.removeFirst().weight();
+        while (weight > WEIGHT_MAX) {
+            letOldestGo();
         }
     }
 
@@ -87,7 +93,8 @@ final class EventLog {
         if (sequence < 0) {
             throw new IllegalArgumentException("events count from 1, and 0 is before the first; got " + sequence);
         }
-        entries.clear();
+        Arrays.fill(entries, null);
+        kept = 0;
         weight = 0;
         lastSequence = sequence;
         lastHash = hash;
@@ -100,16 +107,13 @@ final class EventLog {
      * @return empty where some of them were let go, so that only a snapshot helps; or where nobody can be so far
      */
     Optional<List<LogEntry>> after(long sequence, int countMax, int weightMax) {
-        long oldest = lastSequence - entries.size();
-        if (sequence < oldest || sequence > lastSequence) {
+        if (sequence < lastSequence - kept || sequence > lastSequence) {
             return Optional.empty();
         }
         List<LogEntry> found = new ArrayList<>();
         long room = weightMax;
-        for (LogEntry entry : entries) {
-            if (entry.sequence() <= sequence) {
-                continue;
-            }
+        for (long next = sequence + 1; next <= lastSequence; next++) {
+            LogEntry entry = find(next).orElseThrow();
             room -= entry.weight();
             if (!found.isEmpty() && (room < 0 || found.size() == countMax)) {
                 break;
@@ -117,5 +121,23 @@ final class EventLog {
             found.add(entry);
         }
         return Optional.of(found);
+    }
+
+    /** The entry of that number, where it is still kept. */
+    Optional<LogEntry> find(long sequence) {
+        boolean isKept = sequence > lastSequence - kept && sequence <= lastSequence;
+        return isKept ? Optional.ofNullable(entries[placeOf(sequence)]) : Optional.empty();
+    }
+
+    private void letOldestGo() {
+        int oldest = placeOf(lastSequence - kept + 1);
+        LogEntry gone = Objects.requireNonNull(entries[oldest], "what is kept is there");
+        entries[oldest] = null;
+        kept--;
+        weight -= gone.weight();
+    }
+
+    private static int placeOf(long sequence) {
+        return (int) sequence & (ENTRIES_MAX - 1);
     }
 }

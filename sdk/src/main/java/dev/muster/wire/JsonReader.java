@@ -212,6 +212,12 @@ final class JsonReader {
         return bytes[at++];
     }
 
+    /** The next byte that may be no plain character of a string, past those that surely are. */
+    byte nextSpecial() {
+        at = JsonText.endOfPlain(bytes, at);
+        return next();
+    }
+
     int at() {
         return at;
     }

@@ -1,7 +1,8 @@
 package dev.muster.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,12 +15,20 @@ final class JsonText {
     private static final String MEANT = "\"\\/\b\f\n\r\t";
     private static final char UNREADABLE = '\uFFFD';
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long SPACES = ONES * ' ';
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long HIGHEST_BITS = ONES << 7;
+
     private final JsonReader in;
     private final byte[] bytes;
     private int from;
     private int to;
     private boolean isAscii;
     private boolean isPlain;
+    private String decoded = "";
 
     JsonText(JsonReader in, byte[] bytes) {
         this.in = in;
@@ -31,22 +40,34 @@ final class JsonText {
         from = in.at();
         isPlain = true;
         isAscii = true;
-        byte b = in.next();
-        while (b != '"') {
+        for (byte b = in.nextSpecial(); b != '"'; b = in.nextSpecial()) {
             if (b == '\\') {
                 isPlain = false;
                 skipEscape();
-            } else if (b < 0) {
-                isAscii = false;
             } else {
-                in.require(b >= ' ');
+                in.require(b < 0 || b >= ' ');
+                isAscii &= b >= 0;
             }
-            b = in.next();
         }
         to = in.at() - 1;
-        if (!isAscii) {
-            decoded(); // What is no UTF-8 is refused even where nobody wants to know.
+        // What is no UTF-8 is refused even where nobody wants to know.
+        decoded = isAscii ? "" : strictlyDecoded();
+    }
+
+    /** The first place from there on where no plain character of a string stands, or where too few are left to tell. */
+    static int endOfPlain(byte[] bytes, int from) {
+        int at = from;
+        while (at <= bytes.length - Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            // The highest bit of a byte says: less than a space, a quote, a backslash, or no ASCII. A byte that is one
+            // of these may spoil those after it, never those before.
+            long special = (word - SPACES | (word ^ QUOTES) - ONES | (word ^ BACKSLASHES) - ONES | word) & HIGHEST_BITS;
+            if (special != 0) {
+                return at + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+            }
+            at += Long.BYTES;
         }
+        return at;
     }
 
     /** Whether it says that, in UTF-8. */
@@ -69,28 +90,21 @@ final class JsonText {
     /** What it says. */
     @Override
     public String toString() {
-        String text = decoded();
+        String text = isAscii ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1) : decoded;
         return isPlain ? text : withoutEscapes(text);
     }
 
-    private String decoded() {
-        if (isAscii) {
-            return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-        }
+    /** Strictly, because the bytes are hashed and sent on: two machines must never read two texts from them. */
+    private String strictlyDecoded() {
         String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         // The replacement stands for what could not be read, unless it was written there.
-        return text.indexOf(UNREADABLE) < 0 ? text : strictlyDecoded();
-    }
-
-    private String strictlyDecoded() {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, to - from))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("these bytes are no UTF-8", e);
+        if (text.indexOf(UNREADABLE) >= 0) {
+            byte[] again = text.getBytes(StandardCharsets.UTF_8);
+            if (!Arrays.equals(bytes, from, to, again, 0, again.length)) {
+                throw new IllegalArgumentException("these bytes are no UTF-8");
+            }
         }
+        return text;
     }
 
     private void skipEscape() {

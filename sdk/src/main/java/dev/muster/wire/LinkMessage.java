@@ -65,7 +65,7 @@ public sealed interface LinkMessage extends PeerMessage {
     /**
      * The last message: why the connection is closed.
      *
-     * @param sentence for the player
+     * @param sentence for the player; what cannot be shown in it becomes a question mark
      */
     record Farewell(FarewellCode code, String sentence) implements LinkMessage {
         /** Characters of the sentence. */
@@ -78,6 +78,7 @@ public sealed interface LinkMessage extends PeerMessage {
                 throw new IllegalArgumentException("a farewell is one sentence, at most " + SENTENCE_CHARS_MAX
                         + " characters, got " + sentence.length());
             }
+            sentence = Excerpt.printable(sentence);
         }
 
         @Override
@@ -104,12 +105,17 @@ public sealed interface LinkMessage extends PeerMessage {
      *
      * @param index from 0
      * @param count of all parts, at least 2
+     * @param bytes at least 1
      */
     record Part(int index, int count, PartBytes bytes) implements LinkMessage {
+        /** Parts of one document. */
+        public static final int COUNT_MAX = 1_024;
+
         public Part {
             Objects.requireNonNull(bytes, "bytes");
-            if (count < 2 || index < 0 || index >= count) {
-                throw new IllegalArgumentException("there is no part " + index + " of " + count);
+            if (count < 2 || count > COUNT_MAX || index < 0 || index >= count || bytes.size() == 0) {
+                throw new IllegalArgumentException(
+                        "there is no part " + index + " of " + count + " with " + bytes.size() + " bytes");
             }
         }
 

@@ -3,6 +3,7 @@ package dev.muster.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyLimits;
+import dev.muster.domain.Refusal;
 import dev.muster.identity.FixedBytes;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Incarnation;
@@ -17,6 +18,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +63,9 @@ final class PeerForms {
         forms.put(UUID.class, ScalarForms.ID);
         forms.put(Long.class, ScalarForms.LONG);
         forms.put(SessionId.class, ScalarForms.mapped(ScalarForms.ID, SessionId::value, SessionId::new));
+        forms.put(
+                Refusal.class,
+                ScalarForms.mapped(record(Refusal.class, OPEN), PeerForms::writable, Function.identity()));
         forms.put(LobbyEvent.class, new LobbyEventForm(record(LobbyEvent.class, OPEN)));
     }
 
@@ -141,12 +146,26 @@ final class PeerForms {
         };
     }
 
+    /** Games say why they refuse something, and may say it in halves of characters, which nobody could read. */
+    private static Refusal writable(Refusal refusal) {
+        byte[] utf8 = refusal.sentence().getBytes(StandardCharsets.UTF_8);
+        return new Refusal(refusal.code(), new String(utf8, StandardCharsets.UTF_8));
+    }
+
     private static String base64(PartBytes part) {
         return Base64.getEncoder().encodeToString(part.bytes());
     }
 
     private static PartBytes ofBase64(String text) {
-        return PartBytes.takeOver(Base64.getDecoder().decode(text));
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                return PartBytes.takeOver(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Base64 with padding is expected, not " + Excerpt.of(text), e);
+        }
+        throw new IllegalArgumentException("Base64 with padding is expected, not " + Excerpt.of(text));
     }
 
     /** An event in its envelope, which names itself as the one of konnekt does. Nobody has to look at that name. */

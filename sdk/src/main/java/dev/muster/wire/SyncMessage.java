@@ -182,8 +182,13 @@ public sealed interface SyncMessage extends PeerMessage {
         }
     }
 
-    /** A command was refused. One that was accepted is told by its events, which name their author. */
-    record CommandOutcome(long number, Refusal refusal) implements SyncMessage {
+    /**
+     * What became of a command. One that was accepted is told by its events, which name their author; only somebody who
+     * may not hear events any more is told of it in this way.
+     *
+     * @param refusal empty where the command was accepted
+     */
+    record CommandOutcome(long number, Optional<Refusal> refusal) implements SyncMessage {
         public CommandOutcome {
             Objects.requireNonNull(refusal, "refusal");
             if (number < 1) {

@@ -23,8 +23,7 @@ public record Versions(int protocol, String software, String application) {
 
     private static void requireText(String what, String text) {
         Objects.requireNonNull(text, what);
-        boolean isPrintable = text.codePoints().noneMatch(Character::isISOControl);
-        if (text.length() > TEXT_CHARS_MAX || !isPrintable) {
+        if (text.length() > TEXT_CHARS_MAX || !Excerpt.printable(text).equals(text)) {
             throw new IllegalArgumentException(
                     what + " is a name and a version, at most " + TEXT_CHARS_MAX + " printable characters");
         }

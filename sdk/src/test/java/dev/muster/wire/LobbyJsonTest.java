@@ -149,6 +149,9 @@ class LobbyJsonTest {
             {"type":"ready_changed","participant_id":"00000000-0000-0001-0000-000000000001","ready":1} | true or false
             {"type":"countdown_started","countdown":{"started_at":1.0,"ends_at":2}}      | a whole number
             {"type":"settings_changed","settings":{"capacity":4294967296}}             | 32 bits
+            {"type":"countdown_started","countdown":{"started_at":9007199254740993,"ends_at":2}} | up to 2^53
+            {"type":"lobby_renamed","new_name":"a","\u006eew_name":"b"}             | twice the field
+            {"type":"lobby_property_set","property":{"key":"k","value":{"a":1,"a":1},"access":"Host"}} | twice the field
             {"type":"countdown_cancelled","reason":"HOST"}                            | one of [
             [1]                                                                       | a string is expected
             {"type":"lobby_opened"} {}                                                | no JSON as it is written here
@@ -201,7 +204,7 @@ class LobbyJsonTest {
         }
         int understood = 0;
         for (int i = 0; i < 20_000; i++) {
-            byte[] damaged = damaged(samples.get(random.nextInt(samples.size())), random);
+            byte[] damaged = Damage.damaged(samples.get(random.nextInt(samples.size())), random);
             understood += isTotal(damaged) ? 1 : 0;
         }
         assertTrue(understood > 0, "some damage is another value");
@@ -215,19 +218,5 @@ class LobbyJsonTest {
         boolean contents = LobbyJson.decodeContents(bytes) instanceof Decoded.Ok<LobbyContents> ok
                 && ok(LobbyJson.decodeContents(LobbyJson.encode(ok.value()))).equals(ok.value());
         return event || command || contents;
-    }
-
-    private static byte[] damaged(byte[] bytes, SplittableRandom random) {
-        byte[] damaged = bytes.clone();
-        for (int times = random.nextInt(3); times >= 0; times--) {
-            int at = random.nextInt(damaged.length);
-            switch (random.nextInt(4)) {
-                case 0 -> damaged[at] = (byte) random.nextInt(256);
-                case 1 -> damaged[at] = (byte) "\"{}[]:,0-9eE.tfn\\".charAt(random.nextInt(17));
-                case 2 -> damaged = Arrays.copyOf(damaged, at + 1);
-                default -> System.arraycopy(damaged, 0, damaged, at, Math.min(at, damaged.length - at));
-            }
-        }
-        return damaged;
     }
 }

@@ -56,7 +56,7 @@ final class PeerTales {
                 new SyncMessage.LobbyCard(
                         lobby(), name(), random.nextInt(3), 2 + random.nextInt(60), flag(), maybe(this::recipe)),
                 new SyncMessage.CommandRequest(1 + number(), number(), raw(commands), maybe(this::proof)),
-                new SyncMessage.CommandOutcome(1 + number(), new Refusal(one(RefusalCode.values()), name().value())),
+                new SyncMessage.CommandOutcome(1 + number(), maybe(this::refusal)),
                 head(),
                 new SyncMessage.Confirmation(number(), number(), hash(), signature()),
                 new LinkMessage.Hello(versions(), session(), actor(), nonce(), flag(), maybe(this::creation)),
@@ -64,7 +64,7 @@ final class PeerTales {
                 new LinkMessage.Farewell(one(FarewellCode.values()), name().value()),
                 new LinkMessage.NewAddress(id()),
                 new LinkMessage.Part(
-                        random.nextInt(7), 7 + random.nextInt(9), PartBytes.takeOver(bytes(random.nextInt(99)))));
+                        random.nextInt(7), 7 + random.nextInt(9), PartBytes.takeOver(bytes(1 + random.nextInt(99)))));
     }
 
     Snapshot snapshot() {
@@ -98,12 +98,16 @@ final class PeerTales {
         return new Snapshot.State(time(), hash(), contents, some(5, this::authorRecord), some(5, this::key));
     }
 
-    private Seat seat() {
+    Seat seat() {
         return new Seat(person(), name(), one(LobbyRole.values()), one(ParticipationMode.values()), time());
     }
 
-    private AuthorRecord authorRecord() {
+    AuthorRecord authorRecord() {
         return new AuthorRecord(actor(), 1 + number(), new BitWindow(random.nextLong()));
+    }
+
+    private Refusal refusal() {
+        return new Refusal(one(RefusalCode.values()), name().value());
     }
 
     private SyncMessage.PasswordProof proof() {
@@ -126,7 +130,7 @@ final class PeerTales {
         return new Actor(key(), new Incarnation(bytes(Incarnation.BYTES)));
     }
 
-    private PublicKey key() {
+    PublicKey key() {
         return new PublicKey(bytes(PublicKey.BYTES));
     }
 

@@ -1,0 +1,519 @@
+package dev.muster.p2p;
+
+import dev.muster.domain.CommandFailed;
+import dev.muster.domain.CorrelationId;
+import dev.muster.domain.DomainCommand;
+import dev.muster.domain.EmittedEvent;
+import dev.muster.domain.ImpossibleEventException;
+import dev.muster.domain.Lobby;
+import dev.muster.domain.LoggedEvent;
+import dev.muster.domain.Refusal;
+import dev.muster.domain.RefusalCode;
+import dev.muster.identity.Actor;
+import dev.muster.identity.Hash;
+import dev.muster.transport.PeerId;
+import dev.muster.wire.Author;
+import dev.muster.wire.Decoded;
+import dev.muster.wire.FarewellCode;
+import dev.muster.wire.LinkMessage.Farewell;
+import dev.muster.wire.LinkMessage.Hello;
+import dev.muster.wire.LobbyEvent;
+import dev.muster.wire.LobbyJson;
+import dev.muster.wire.PeerJson;
+import dev.muster.wire.Snapshot;
+import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SyncMessage.CommandOutcome;
+import dev.muster.wire.SyncMessage.Confirmation;
+import dev.muster.wire.SyncMessage.FullSyncResponse;
+import dev.muster.wire.SyncMessage.Head;
+import dev.muster.wire.SyncMessage.LobbyCard;
+import dev.muster.wire.SyncMessage.PasswordProof;
+import dev.muster.wire.SyncMessage.RequestFullSync;
+import dev.muster.wire.SyncMessage.RequestMissingEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A guest's part: puts what the host tells into order, believes none of it that does not follow from what came before,
+ * and brings its own commands to their end. Belongs to one thread; everything in it is bounded.
+ */
+final class GuestSide implements Side {
+    /** How often a host may tell what cannot be before this side turns away from it. */
+    static final int CONTRADICTIONS_MAX = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuestSide.class);
+
+    private final Self self;
+    private final Outlet outlet;
+    private final EventLog log = new EventLog();
+    private final EventInflow inflow = new EventInflow(log);
+    private final Replica replica;
+    private final HostWord word;
+    private final TimeGuard clock = new TimeGuard();
+    private final CommandOutbox outbox;
+    private final Inbox inbox;
+    private final SyncQuestions questions = new SyncQuestions();
+    private final Consumer<P2PEvent> events;
+    private final List<ReplicaChange> changes = new ArrayList<>();
+
+    private Optional<HostOfTerm> host = Optional.empty();
+    private Optional<Lobby> shown = Optional.empty();
+    private Optional<LobbyCard> card = Optional.empty();
+    private Optional<String> ended = Optional.empty();
+    private boolean isLinked;
+    private boolean isUnsignedReported;
+    private int contradictions;
+    private long nowNanos;
+
+    GuestSide(Self self, P2PLimits limits, Outlet outlet, Consumer<P2PEvent> events) {
+        this.self = self;
+        this.outlet = outlet;
+        this.events = events;
+        this.replica = new Replica(self.session());
+        this.word = new HostWord(self.session(), self.checker());
+        this.outbox = new CommandOutbox(limits.queueSize());
+        this.inbox = new Inbox(limits.queueSize());
+    }
+
+    /** Who is host, in which term, and where. */
+    private record HostOfTerm(Term term, PeerId peer, LogForm form) {
+        Actor actor() {
+            return term.owner();
+        }
+    }
+
+    @Override
+    public void beginPoll(long now) {
+        nowNanos = now;
+    }
+
+    /** The host is linked for the first time, or another one is: only the first of a session is followed. */
+    @Override
+    public void linked(Actor actor, PeerId peer, Hello hello) {
+        if (!hello.host()) {
+            outlet.close(actor, new Farewell(FarewellCode.NOT_HOST, "I am not the host; the host lets people in."));
+            return;
+        }
+        if (host.isPresent() && !host.get().actor().equals(actor)) {
+            outlet.close(
+                    actor, new Farewell(FarewellCode.NOT_HOST, "This session has a host already, and it is not you."));
+            return;
+        }
+        var term = new Term(0, actor);
+        host = Optional.of(new HostOfTerm(term, peer, new LogForm(self.session(), self.lobby(), term)));
+        isLinked = true;
+        outbox.sendAllAgain();
+    }
+
+    @Override
+    public void restored(Actor actor) {
+        if (isHost(actor)) {
+            isLinked = true;
+            clock.forget();
+            outbox.sendAllAgain();
+            questions.askAnew();
+            askForEverythingAfter(log.lastSequence());
+        }
+    }
+
+    @Override
+    public void broken(Actor actor) {
+        if (isHost(actor)) {
+            isLinked = false;
+        }
+    }
+
+    /** The host is gone for good: nobody decides any more what still waits. */
+    @Override
+    public void removed(Actor actor, Optional<FarewellCode> code, String why) {
+        if (!isHost(actor)) {
+            return;
+        }
+        isLinked = false;
+        inbox.clear();
+        ended = code.isPresent() ? Optional.of(why) : Optional.empty();
+        for (CommandOutbox.Ended ended : outbox.discardAll()) {
+            fail(ended, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
+        }
+    }
+
+    /** Whoever has no host yet, or lost it, looks for it among those who come. */
+    @Override
+    public boolean wantsToMeet() {
+        return !isLinked && ended.isEmpty();
+    }
+
+    boolean isHost(Actor actor) {
+        return host.filter(one -> one.actor().equals(actor)).isPresent();
+    }
+
+    boolean hasHost() {
+        return isLinked;
+    }
+
+    Optional<Actor> host() {
+        return host.map(HostOfTerm::actor);
+    }
+
+    Optional<LobbyCard> card() {
+        return card;
+    }
+
+    Optional<Lobby> lobby() {
+        return shown;
+    }
+
+    /** The lobby for which the host gave its word. */
+    Optional<Lobby> confirmedLobby() {
+        return word.lobby();
+    }
+
+    @Override
+    public long lastSequence() {
+        return log.lastSequence();
+    }
+
+    GuestCounts counts() {
+        return new GuestCounts(
+                inbox.overflows(), questions.asked(), inflow.astray() + contradictions, outbox.outstanding(),
+                inbox.waiting());
+    }
+
+    @Override
+    public void writable() {
+        LOG.trace("The host takes more again");
+    }
+
+    @Override
+    public boolean hasMore() {
+        return !inbox.isEmpty();
+    }
+
+    /** Takes what a peer says. What nobody but the host may say costs whoever else says it. */
+    @Override
+    public void received(Actor from, SyncMessage message) {
+        if (isHost(from)) {
+            inbox.add(message);
+        } else {
+            outlet.close(from, new Farewell(FarewellCode.PROTOCOL, "Only the host of this session says that."));
+        }
+    }
+
+    /** @return how many events, at most {@code most}, or other messages were handled */
+    @Override
+    public int handle(int most) {
+        int handled = 0;
+        while (handled < most && !inbox.isEmpty()) {
+            Optional<LobbyEvent> event = inbox.nextEvent();
+            if (event.isPresent()) {
+                take(event.get());
+            } else {
+                inbox.nextMessage().ifPresent(this::handleOther);
+            }
+            handled++;
+        }
+        return handled;
+    }
+
+    /** Says what there is to say to the host. */
+    @Override
+    public void endPoll() {
+        if (!isLinked) {
+            return;
+        }
+        judgeHead();
+        askForWhatIsMissing();
+        for (var due : outbox.due(log.lastSequence(), nowNanos)) {
+            if (!say(due.getValue())) {
+                break;
+            }
+            outbox.sent(due.getKey(), nowNanos);
+        }
+        outbox.newlyUndecided(nowNanos).forEach(id -> events.accept(new P2PEvent.CommandUndecided(id)));
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        long next = Math.min(outbox.nextDeadlineNanos(), questions.nextDeadlineNanos());
+        return Math.min(next, inflow.nextDeadlineNanos().orElse(Long.MAX_VALUE));
+    }
+
+    Optional<Refusal> submit(CorrelationId id, DomainCommand command, Optional<PasswordProof> password) {
+        return ended.isPresent()
+                ? Optional.of(new Refusal(RefusalCode.DISCARDED, "The session is over for you: " + ended.get()))
+                : outbox.submit(id, command, password, nowNanos);
+    }
+
+    /** What was learned of the lobby since the last call. */
+    List<ReplicaChange> drainChanges() {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        List<ReplicaChange> drained = List.copyOf(changes);
+        changes.clear();
+        return drained;
+    }
+
+    /** Asks the host for everything; it answers when its time for that has come. */
+    boolean requestFullSync() {
+        return isLinked && askForEverythingAfter(0);
+    }
+
+    private void handleOther(SyncMessage message) {
+        if (message instanceof FullSyncResponse sync) {
+            takeSync(sync);
+        } else if (message instanceof Head head) {
+            word.offer(head);
+            outbox.replicated(head.replicated())
+                    .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
+        } else if (message instanceof CommandOutcome outcome) {
+            takeOutcome(outcome);
+        } else if (message instanceof LobbyCard shownCard) {
+            takeCard(shownCard);
+        } else {
+            LOG.debug("The host says what only guests say: {}", message.getClass().getSimpleName());
+        }
+    }
+
+    private void takeOutcome(CommandOutcome outcome) {
+        if (outcome.refusal().isPresent()) {
+            outbox.refused(outcome.number()).ifPresent(one -> fail(one, outcome.refusal().get()));
+        } else {
+            outbox.accepted(outcome.number(), log.lastSequence())
+                    .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, log.lastSequence())));
+        }
+    }
+
+    private void takeCard(LobbyCard shownCard) {
+        if (shownCard.lobbyId().equals(self.lobby()) && !card.equals(Optional.of(shownCard))) {
+            card = Optional.of(shownCard);
+            events.accept(new P2PEvent.LobbyLocked(
+                    shownCard.name(),
+                    shownCard.participants(),
+                    shownCard.capacity(),
+                    shownCard.open(),
+                    shownCard.password().isPresent()));
+        }
+    }
+
+    private void takeSync(FullSyncResponse sync) {
+        Decoded<Snapshot> decoded = PeerJson.decodeSnapshot(sync.snapshot());
+        if (decoded instanceof Decoded.Rejected<Snapshot> rejected) {
+            contradicted("a snapshot that is none: " + rejected.reason());
+            return;
+        }
+        Snapshot snapshot = ((Decoded.Ok<Snapshot>) decoded).value();
+        try {
+            if (snapshot.state().isEmpty()) {
+                takePreview(snapshot);
+            } else {
+                takeWhole(sync, snapshot, snapshot.state().get());
+            }
+        } catch (IllegalArgumentException e) {
+            contradicted("a snapshot of no lobby: " + e.getMessage());
+        }
+    }
+
+    private void takePreview(Snapshot preview) {
+        if (!preview.lobbyId().equals(self.lobby())) {
+            throw new IllegalArgumentException("it is of another session");
+        }
+        adopt(Snapshots.lobbyOf(preview));
+    }
+
+    private void takeWhole(FullSyncResponse sync, Snapshot snapshot, Snapshot.State state) {
+        HostOfTerm current = host.orElseThrow();
+        var stand = new Stand(snapshot.asOfSequence(), state.lastHash());
+        if (!isSigned(sync, stand, current.term())) {
+            throw new IllegalArgumentException("the host did not sign it");
+        }
+        if (stand.sequence() < log.lastSequence() && !questions.isDistrusting()) {
+            return; // It was written before what is known already.
+        }
+        Lobby lobby = Lobby.of(state.contents());
+        if (!lobby.id().equals(self.lobby())) {
+            throw new IllegalArgumentException("it is of another session");
+        }
+        log.restartAt(stand.sequence(), stand.hash(), state.time());
+        replica.restore(lobby, state);
+        word.restartAt(stand, lobby);
+        clock.forget();
+        questions.answered();
+        endWhatTheSnapshotHolds(stand.sequence());
+        adopt(lobby);
+        confirm(current, stand);
+        inflow.restarted().forEach(this::apply);
+    }
+
+    private boolean isSigned(FullSyncResponse sync, Stand stand, Term term) {
+        Hash state = Hash.of(sync.snapshot().toByteArray());
+        return sync.checkpoint()
+                .filter(head -> head.term() == term.number()
+                        && head.sequence() == stand.sequence()
+                        && head.hash().equals(stand.hash())
+                        && head.state().equals(Optional.of(state)))
+                .filter(head -> self.checker()
+                        .isSignedBy(
+                                term.owner().key(),
+                                Words.head(self.session(), term, stand, head.state()),
+                                head.signature()))
+                .isPresent();
+    }
+
+    /** A command whose events came with a snapshot is known by its number alone. */
+    private void endWhatTheSnapshotHolds(long sequence) {
+        for (long number : outbox.numbers()) {
+            boolean isLogged = replica.authors().standingOf(new Author(self.actor(), number))
+                    == AuthorLedger.Standing.LOGGED;
+            if (isLogged) {
+                outbox.accepted(number, sequence)
+                        .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, sequence)));
+            }
+        }
+    }
+
+    private void adopt(Lobby lobby) {
+        if (shown.isEmpty()) {
+            LOG.info("GUEST: Received lobby snapshot via P2P: {}", lobby.name());
+            LOG.info("Lobby '{}' synced!", lobby.name());
+        }
+        shown = Optional.of(lobby);
+        changes.add(new ReplicaChange.Adopted(lobby, log.lastTime()));
+    }
+
+    private void take(LobbyEvent event) {
+        HostOfTerm current = host.orElseThrow();
+        if (replica.lobby().isEmpty()) {
+            questions.distrust(); // The snapshot before it was lost with a connection.
+        }
+        if (questions.isDistrusting()) {
+            return; // The next snapshot holds it.
+        }
+        LogEntry entry;
+        try {
+            entry = current.form().fromWire(event);
+        } catch (IllegalArgumentException e) {
+            contradicted(String.valueOf(e.getMessage()));
+            return;
+        }
+        inflow.take(entry).forEach(this::apply);
+    }
+
+    private void apply(LogEntry entry) {
+        if (questions.isDistrusting()) {
+            return;
+        }
+        if (!clock.canBe(entry.at(), nowNanos)) {
+            contradicted(entry + " is from the future");
+            return;
+        }
+        Decoded<LoggedEvent> decoded =
+                LobbyJson.decodeEvent(self.lobby(), entry.content().event().toByteArray());
+        if (decoded instanceof Decoded.Rejected<LoggedEvent> rejected) {
+            contradicted(entry + " is none: " + rejected.reason());
+            return;
+        }
+        LoggedEvent event = ((Decoded.Ok<LoggedEvent>) decoded).value();
+        try {
+            happened(entry, event, replica.lobby().orElseThrow().apply(event));
+        } catch (ImpossibleEventException e) {
+            contradicted(entry + " cannot be: " + e.getMessage());
+        }
+    }
+
+    private void happened(LogEntry entry, LoggedEvent event, Lobby after) {
+        Optional<Author> author = entry.content().author();
+        replica.logged(event, author, after);
+        word.applied(entry.sequence(), after, nowNanos);
+        shown = Optional.of(after);
+        Optional<CorrelationId> cause = author.filter(by -> by.actor().equals(self.actor()))
+                .flatMap(by -> outbox.accepted(by.number(), entry.sequence()));
+        changes.add(new ReplicaChange.Happened(after, new EmittedEvent(cause, entry.at(), event)));
+        cause.ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, entry.sequence())));
+    }
+
+    private void fail(CommandOutbox.Ended ended, Refusal refusal) {
+        var failed = new CommandFailed(ended.id(), ended.command(), refusal);
+        var event = new EmittedEvent(Optional.of(ended.id()), log.lastTime(), failed);
+        shown.ifPresentOrElse(
+                lobby -> changes.add(new ReplicaChange.Happened(lobby, event)),
+                () -> changes.add(new ReplicaChange.Failed(event)));
+    }
+
+    private void judgeHead() {
+        HostOfTerm current = host.orElseThrow();
+        switch (word.judge(current.term(), log, nowNanos)) {
+            case TRUE -> {
+                isUnsignedReported = false;
+                confirm(current, word.given());
+            }
+            case FORGED -> contradicted("a head that it did not sign");
+            case CONTRADICTED -> contradicted("it signed something else than it told");
+            case LATER -> watchForTheHostsWord(current);
+        }
+    }
+
+    private void watchForTheHostsWord(HostOfTerm current) {
+        if (!isIn()) {
+            return; // Nobody gives any word to those who left.
+        }
+        if (word.isOverdue(1, nowNanos) && questions.mayAskForWord(nowNanos)) {
+            askForEverythingAfter(log.lastSequence());
+        }
+        if (word.isOverdue(2, nowNanos) && !isUnsignedReported) {
+            isUnsignedReported = true;
+            events.accept(new P2PEvent.HostUnsigned(current.peer()));
+        }
+    }
+
+    private boolean isIn() {
+        return shown.flatMap(lobby -> lobby.participant(replica.idOf(self.actor().key())))
+                .isPresent();
+    }
+
+    private void confirm(HostOfTerm current, Stand stand) {
+        var statement = Words.confirmation(self.session(), self.actor(), current.term().number(), stand);
+        say(new Confirmation(
+                current.term().number(), stand.sequence(), stand.hash(), self.identity().sign(statement)));
+    }
+
+    private void askForWhatIsMissing() {
+        if (questions.isDistrusting()) {
+            if (questions.mayAskForEverything(nowNanos)) {
+                askForEverythingAfter(0);
+            }
+            return;
+        }
+        if (inbox.lacksSomething() && askForEverythingAfter(log.lastSequence())) {
+            inbox.askedForTheRest();
+        }
+        inflow.announced(word.announcedSequence());
+        inflow.gapToAskFor(nowNanos).ifPresent(gap -> {
+            questions.gapAsked();
+            say(new RequestMissingEvents(self.lobby(), gap.first(), gap.last()));
+        });
+    }
+
+    /** The host told what cannot be. A snapshot may mend it; a host that goes on like that is left. */
+    private void contradicted(String what) {
+        contradictions++;
+        LOG.warn("The host contradicts itself ({} of {}): {}", contradictions, CONTRADICTIONS_MAX, what);
+        questions.distrust();
+        if (contradictions >= CONTRADICTIONS_MAX) {
+            host.ifPresent(one -> outlet.close(
+                    one.actor(), new Farewell(FarewellCode.PROTOCOL, "What you tell contradicts itself.")));
+        }
+    }
+
+    private boolean askForEverythingAfter(long known) {
+        return say(new RequestFullSync(self.lobby(), known));
+    }
+
+    private boolean say(SyncMessage message) {
+        return host.isPresent() && outlet.send(host.get().actor(), PeerJson.encode(message));
+    }
+}

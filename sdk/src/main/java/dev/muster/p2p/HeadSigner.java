@@ -1,0 +1,39 @@
+package dev.muster.p2p;
+
+import dev.muster.identity.Hash;
+import dev.muster.identity.Identity;
+import dev.muster.identity.SessionId;
+import dev.muster.identity.Signature;
+import dev.muster.wire.RawJson;
+import dev.muster.wire.SyncMessage.Head;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the host's word for how far the log goes. */
+final class HeadSigner {
+    private final SessionId session;
+    private final Identity identity;
+    private final Term term;
+
+    HeadSigner(SessionId session, Identity identity, Term term) {
+        if (!identity.publicKey().equals(term.owner().key())) {
+            throw new IllegalArgumentException("a term is signed by its owner");
+        }
+        this.session = session;
+        this.identity = identity;
+        this.term = term;
+    }
+
+    Head head(Stand stand) {
+        return signed(stand, Optional.empty());
+    }
+
+    Head checkpoint(Stand stand, RawJson snapshot) {
+        return signed(stand, Optional.of(Hash.of(snapshot.toByteArray())));
+    }
+
+    private Head signed(Stand stand, Optional<Hash> state) {
+        Signature signature = identity.sign(Words.head(session, term, stand, state));
+        return new Head(term.number(), stand.sequence(), stand.hash(), state, signature, List.of());
+    }
+}

@@ -1,0 +1,204 @@
+package dev.muster.p2p;
+
+import dev.muster.identity.Actor;
+import dev.muster.link.LinkEvent;
+import dev.muster.link.Links;
+import dev.muster.transport.PeerId;
+import dev.muster.wire.FarewellCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who is linked, under which id the application knows them, and who hears what the links report. One thread. */
+final class Peers implements LinkEvent.Cases<Boolean> {
+    private final Links links;
+    private final Side side;
+    private final Consumer<P2PEvent> events;
+    private final Map<Actor, Peer> linked = new LinkedHashMap<>();
+    private final Acquaintances acquaintances = new Acquaintances();
+    private long nowNanos;
+    private Optional<PeerId> localId = Optional.empty();
+    private Optional<String> rejection = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+
+    Peers(Links links, Side side, Consumer<P2PEvent> events) {
+        this.links = links;
+        this.side = side;
+        this.events = events;
+    }
+
+    long nextDeadlineNanos() {
+        return side.wantsToMeet()
+                ? Math.min(links.nextDeadlineNanos(), acquaintances.nextDeadlineNanos())
+                : links.nextDeadlineNanos();
+    }
+
+    private record Peer(PeerId id, boolean isHost, boolean isBroken) {
+        Peer broken(boolean now) {
+            return new Peer(id, isHost, now);
+        }
+    }
+
+    /** @return how many things happened */
+    int poll(long now) {
+        nowNanos = now;
+        int handled = 0;
+        for (Optional<LinkEvent> next = links.poll(nowNanos); next.isPresent(); next = links.poll(nowNanos)) {
+            next.get().match(this);
+            handled++;
+        }
+        if (side.wantsToMeet()) {
+            acquaintances.due(now).forEach(links::dial);
+        }
+        return handled;
+    }
+
+    Optional<PeerId> localId() {
+        return localId;
+    }
+
+    /** Why the host ended the link with this side, if it did. */
+    Optional<String> rejection() {
+        return rejection;
+    }
+
+    /** What last stood in the way, as far as anybody said; not proved by anything. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    List<PeerId> connected() {
+        return linked.values().stream()
+                .filter(one -> !one.isBroken())
+                .map(Peer::id)
+                .toList();
+    }
+
+    Optional<Actor> actorOf(PeerId peer) {
+        return linked.entrySet().stream()
+                .filter(one -> one.getValue().id().equals(peer))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The id under which the application knows somebody. */
+    Optional<PeerId> idOf(Actor actor) {
+        return Optional.ofNullable(linked.get(actor)).map(Peer::id);
+    }
+
+    @Override
+    public Boolean localIdAssigned(LinkEvent.LocalIdAssigned event) {
+        if (localId.isEmpty()) {
+            localId = Optional.of(event.localId());
+            events.accept(new P2PEvent.LocalPeerIdAssigned(event.localId()));
+        } else {
+            acquaintances.forgetAll();
+        }
+        return true;
+    }
+
+    @Override
+    public Boolean signallingLost(LinkEvent.SignallingLost event) {
+        trouble = Optional.of(event.detail());
+        events.accept(new P2PEvent.SignallingLost(event.detail()));
+        return true;
+    }
+
+    @Override
+    public Boolean signallingRestored(LinkEvent.SignallingRestored event) {
+        events.accept(new P2PEvent.SignallingRestored());
+        return true;
+    }
+
+    @Override
+    public Boolean peerAnnounced(LinkEvent.PeerAnnounced event) {
+        acquaintances.met(event.peer(), nowNanos);
+        return true;
+    }
+
+    @Override
+    public Boolean peerWithdrawn(LinkEvent.PeerWithdrawn event) {
+        acquaintances.settled(event.peer());
+        return true;
+    }
+
+    @Override
+    public Boolean linked(LinkEvent.Linked event) {
+        acquaintances.settled(event.peer());
+        linked.put(event.actor(), new Peer(event.peer(), event.hello().host(), false));
+        if (event.hello().host()) {
+            links.seek(event.actor());
+        }
+        events.accept(new P2PEvent.PeerConnected(event.peer(), event.hello().host()));
+        side.linked(event.actor(), event.peer(), event.hello());
+        return true;
+    }
+
+    @Override
+    public Boolean received(LinkEvent.Received event) {
+        side.received(event.actor(), event.message());
+        return true;
+    }
+
+    @Override
+    public Boolean writable(LinkEvent.Writable event) {
+        side.writable();
+        return true;
+    }
+
+    @Override
+    public Boolean degraded(LinkEvent.Degraded event) {
+        idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerDegraded(peer)));
+        return true;
+    }
+
+    @Override
+    public Boolean recovered(LinkEvent.Recovered event) {
+        idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerRecovered(peer)));
+        return true;
+    }
+
+    @Override
+    public Boolean broken(LinkEvent.Broken event) {
+        linked.computeIfPresent(event.actor(), (actor, peer) -> peer.broken(true));
+        idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerBroken(peer, event.why())));
+        side.broken(event.actor());
+        return true;
+    }
+
+    @Override
+    public Boolean restored(LinkEvent.Restored event) {
+        linked.computeIfPresent(event.actor(), (actor, peer) -> peer.broken(false));
+        idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerRestored(peer)));
+        side.restored(event.actor());
+        return true;
+    }
+
+    @Override
+    public Boolean removed(LinkEvent.Removed event) {
+        Peer gone = linked.remove(event.actor());
+        if (gone != null) {
+            events.accept(new P2PEvent.PeerRemoved(gone.id(), event.sentence()));
+            rejection = gone.isHost() ? Optional.of(event.sentence()) : rejection;
+        }
+        if (gone != null && gone.isHost() && event.code().isEmpty()) {
+            acquaintances.met(gone.id(), nowNanos);
+        }
+        side.removed(event.actor(), event.code(), event.sentence());
+        return true;
+    }
+
+    @Override
+    public Boolean refused(LinkEvent.Refused event) {
+        trouble = Optional.of(event.farewell().sentence());
+        boolean mayPass = event.farewell().code() == FarewellCode.ALREADY_CONNECTED;
+        if (!mayPass) {
+            acquaintances.settled(event.peer());
+        }
+        events.accept(
+                new P2PEvent.ConnectionRefused(event.peer(), event.farewell().sentence()));
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.muster.p2p;
+
+import dev.muster.identity.Actor;
+import dev.muster.identity.Hash;
+import dev.muster.identity.SessionId;
+import dev.muster.identity.Statement;
+import dev.muster.identity.StatementKind;
+import java.util.Optional;
+
+/** What exactly is signed by whom: the same bytes for the one who signs and the one who checks. */
+final class Words {
+    private Words() {}
+
+    /** The host of a term: so far does the log go. With a state it is a checkpoint. */
+    static Statement head(SessionId session, Term term, Stand stand, Optional<Hash> state) {
+        StatementKind kind = state.isPresent() ? StatementKind.CHECKPOINT : StatementKind.HEAD;
+        Statement.Builder fields = Statement.about(
+                        kind, session, term.owner().incarnation())
+                .with(term.number())
+                .with(stand.sequence())
+                .with(stand.hash());
+        state.ifPresent(fields::with);
+        return fields.build();
+    }
+
+    /** A guest: I have everything up to there. */
+    static Statement confirmation(SessionId session, Actor guest, long term, Stand stand) {
+        return Statement.about(StatementKind.CONFIRMATION, session, guest.incarnation())
+                .with(term)
+                .with(stand.sequence())
+                .with(stand.hash())
+                .build();
+    }
+
+    /**
+     * Somebody who wants in, with the key that the password gives. The host's incarnation was never used before, so no
+     * proof for an earlier host is worth anything.
+     */
+    static Statement password(SessionId session, Actor newcomer, Actor host) {
+        return Statement.about(StatementKind.PASSWORD, session, newcomer.incarnation())
+                .with(newcomer.key())
+                .with(host.key())
+                .with(host.incarnation())
+                .build();
+    }
+}

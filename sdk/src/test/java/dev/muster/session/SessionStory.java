@@ -1,0 +1,239 @@
+package dev.muster.session;
+
+import dev.muster.domain.ActivityCommand.CancelRun;
+import dev.muster.domain.ActivityCommand.QueueActivity;
+import dev.muster.domain.ActivityCommand.StartNextRun;
+import dev.muster.domain.ActivityCommand.SubmitResult;
+import dev.muster.domain.ActivityConfig;
+import dev.muster.domain.ActivityId;
+import dev.muster.domain.CommandFailed;
+import dev.muster.domain.CorrelationId;
+import dev.muster.domain.DomainCommand;
+import dev.muster.domain.EchoChallenge;
+import dev.muster.domain.Lobby;
+import dev.muster.domain.MembershipCommand.KickGuest;
+import dev.muster.domain.MembershipCommand.LeaveLobby;
+import dev.muster.domain.Participant;
+import dev.muster.domain.ParticipantCommand.SendChat;
+import dev.muster.domain.ParticipantCommand.SetReady;
+import dev.muster.domain.ParticipantCommand.ToggleParticipationMode;
+import dev.muster.domain.RunId;
+import dev.muster.domain.Submission;
+import dev.muster.domain.Value;
+import dev.muster.p2p.P2PEvent.CommandAccepted;
+import dev.muster.p2p.P2PLimits;
+import dev.muster.simulation.LinkConditions;
+import dev.muster.simulation.SimulatedClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * A made-up evening: people come and go, talk and play, over bad networks and with machines that sleep, crash and start
+ * again. In the end the network is well, and everybody must see the same.
+ */
+final class SessionStory {
+    private static final int GUESTS_MAX = 6;
+    private static final int STEPS = 40;
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final World world;
+    private final World.Player host;
+    private final List<World.Player> guests = new ArrayList<>();
+    private final Map<World.Player, List<CorrelationId>> submitted = new HashMap<>();
+
+    SessionStory(long seed) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed * 31 + 7);
+        this.world = new World(seed);
+        world.limits = new P2PLimits(1 + random.nextInt(20), 20 + random.nextInt(100));
+        world.network.trace().record(false);
+        world.network.conditions(conditions());
+        this.host = world.host("Host");
+    }
+
+    World world() {
+        return world;
+    }
+
+    World.Player host() {
+        return host;
+    }
+
+    List<World.Player> guests() {
+        return guests;
+    }
+
+    /** Lives through it and checks what must hold afterwards. */
+    void run() {
+        for (int step = 0; step < STEPS; step++) {
+            act();
+            world.run(Duration.ofMillis(random.nextInt(2_000)));
+        }
+        makePeace();
+        check();
+    }
+
+    private LinkConditions conditions() {
+        return switch (random.nextInt(4)) {
+            case 0 -> LinkConditions.lan();
+            case 1 -> LinkConditions.internet();
+            case 2 -> LinkConditions.mobile();
+            default -> LinkConditions.internet().withLoss(0.2).withDuplication(0.1).withReordering(0.2);
+        };
+    }
+
+    private void act() {
+        int dice = random.nextInt(100);
+        if (dice < 15 && guests.size() < GUESTS_MAX) {
+            guests.add(world.guest(host, "Guest" + guests.size()));
+        } else if (dice < 90) {
+            somebodySubmits();
+        } else {
+            trouble();
+        }
+    }
+
+    private void somebodySubmits() {
+        World.Player one = anybody();
+        if (!one.machine.running() || one.loop.lobby().isEmpty()) {
+            return;
+        }
+        int times = random.nextInt(10) == 0 ? 50 : 1;
+        for (int i = 0; i < times; i++) {
+            Submission submission = one == host || one.isIn() ? one.submit(command(one)) : one.join();
+            if (submission instanceof Submission.Queued queued) {
+                submitted.computeIfAbsent(one, player -> new ArrayList<>()).add(queued.correlationId());
+            }
+        }
+    }
+
+    private DomainCommand command(World.Player by) {
+        Lobby lobby = by.lobby();
+        return switch (random.nextInt(9)) {
+            case 0 -> new SetReady(by.lobbyId(), by.id(), random.nextBoolean());
+            case 1 -> new ToggleParticipationMode(by.lobbyId(), by.id(), by.id());
+            case 2 -> new QueueActivity(by.lobbyId(), echo());
+            case 3 -> new StartNextRun(by.lobbyId());
+            case 4 -> new SubmitResult(
+                    by.lobbyId(),
+                    lobby.run().map(run -> run.start().id()).orElse(new RunId(uuid())),
+                    by.id(),
+                    Value.of(Map.of("response", Value.of("rust"))),
+                    Optional.empty());
+            case 5 -> lobby.run().isPresent() && random.nextBoolean()
+                    ? new CancelRun(by.lobbyId(), lobby.run().get().start().id())
+                    : chat(by);
+            case 6 -> by != host && random.nextInt(4) == 0 ? new LeaveLobby(by.lobbyId(), by.id()) : chat(by);
+            case 7 -> random.nextInt(6) == 0
+                    ? new KickGuest(by.lobbyId(), by.id(), anyParticipant(lobby).id(), random.nextInt(8) == 0)
+                    : chat(by);
+            default -> chat(by);
+        };
+    }
+
+    private void trouble() {
+        if (guests.isEmpty()) {
+            return;
+        }
+        World.Player one = guests.get(random.nextInt(guests.size()));
+        switch (random.nextInt(7)) {
+            case 0 -> world.network.cut(host.machine, one.machine);
+            case 1 -> world.network.isolate(one.machine);
+            case 2 -> world.network.heal();
+            case 3 -> {
+                if (one.machine.running()) {
+                    one.machine.crash();
+                    submitted.remove(one);
+                }
+                one.restart();
+            }
+            case 4 -> {
+                one.machine.pause(
+                        random.nextBoolean() ? SimulatedClock.InSleep.RUNS : SimulatedClock.InSleep.STANDS_STILL);
+                world.run(Duration.ofSeconds(random.nextInt(12)));
+                one.machine.resume();
+            }
+            case 5 -> {
+                world.network.signalling().stop();
+                world.run(Duration.ofSeconds(random.nextInt(5)));
+                world.network.signalling().start();
+            }
+            default -> world.network.conditions(conditions());
+        }
+    }
+
+    private void makePeace() {
+        world.network.heal();
+        world.network.conditions(LinkConditions.lan());
+        world.run(Duration.ofSeconds(90));
+    }
+
+    private void check() {
+        Lobby lobby = host.lobby();
+        long sequence = host.loop.p2p().currentSequence();
+        for (World.Player guest : guests) {
+            if (lobby.participant(guest.id()).isPresent()) {
+                require(guest.loop.p2p().currentSequence() == sequence, guest, "is at another event than the host: "
+                        + guest.loop.p2p().currentSequence() + " of " + sequence);
+                require(guest.lobby().equals(lobby), guest, "sees another lobby than the host");
+                require(
+                        guest.loop.p2p().confirmedLobby().equals(Optional.of(lobby)),
+                        guest,
+                        "lacks the host's word for what it sees");
+            }
+            require(guest.loop.metrics().p2p().outstanding() == 0, guest, "has commands without an outcome");
+            require(guest.loop.metrics().p2p().waiting() == 0, guest, "has messages that nobody handled");
+        }
+        require(host.loop.metrics().p2p().waiting() == 0, host, "has commands that nobody handled");
+        submitted.forEach(this::checkOutcomes);
+    }
+
+    /** Each command ended once: accepted or failed. */
+    private void checkOutcomes(World.Player player, List<CorrelationId> ids) {
+        Map<CorrelationId, Integer> outcomes = new HashMap<>();
+        player.heard(CommandFailed.class).forEach(failed -> outcomes.merge(failed.correlationId(), 1, Integer::sum));
+        player.told(CommandAccepted.class).forEach(accepted -> outcomes.merge(accepted.command(), 1, Integer::sum));
+        for (CorrelationId id : ids) {
+            int times = outcomes.getOrDefault(id, 0);
+            require(player == host || times == 1, player, "heard " + times + " outcomes of command " + id);
+        }
+    }
+
+    private void require(boolean holds, World.Player player, String otherwise) {
+        if (!holds) {
+            int from = Math.max(0, player.peerEvents.size() - 12);
+            throw new AssertionError("seed " + seed + ": " + player.name + " " + otherwise + "\nin the end: "
+                    + player.loop.metrics().p2p() + "\nat last: "
+                    + player.peerEvents.subList(from, player.peerEvents.size()));
+        }
+    }
+
+    private World.Player anybody() {
+        int chosen = random.nextInt(guests.size() + 1);
+        return chosen == 0 ? host : guests.get(chosen - 1);
+    }
+
+    private Participant anyParticipant(Lobby lobby) {
+        return lobby.participants().get(random.nextInt(lobby.participants().size()));
+    }
+
+    private SendChat chat(World.Player by) {
+        return new SendChat(by.lobbyId(), by.id(), "word " + random.nextInt(1_000));
+    }
+
+    private ActivityConfig echo() {
+        return new ActivityConfig(
+                new ActivityId(uuid()), EchoChallenge.ID, "Echo", Value.of(Map.of("prompt", Value.of("rust"))));
+    }
+
+    private UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+}

@@ -1,0 +1,188 @@
+package dev.muster.session;
+
+import dev.muster.domain.ActivityTypes;
+import dev.muster.domain.DomainCommand;
+import dev.muster.domain.DomainEvent;
+import dev.muster.domain.EchoChallenge;
+import dev.muster.domain.Lobby;
+import dev.muster.domain.LobbyId;
+import dev.muster.domain.LobbySettings;
+import dev.muster.domain.MembershipCommand.JoinLobby;
+import dev.muster.domain.ParticipantId;
+import dev.muster.domain.Submission;
+import dev.muster.identity.Identity;
+import dev.muster.identity.SessionId;
+import dev.muster.p2p.P2PEvent;
+import dev.muster.p2p.P2PLimits;
+import dev.muster.p2p.P2PSetup;
+import dev.muster.simulation.SimulatedNetwork;
+import dev.muster.simulation.SimulatedPeer;
+import dev.muster.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** Whole sessions in one thread and in virtual time. The same seed gives the same story. */
+final class World {
+    /** Turns that a program takes at once when there is more to do, so that one of them cannot hang the world. */
+    private static final int TURNS_MAX = 10_000;
+
+    final SimulatedNetwork network;
+    final SplittableRandom random;
+    final List<Player> players = new ArrayList<>();
+    P2PLimits limits = P2PLimits.DEFAULT;
+    LobbySettings settings = LobbySettings.DEFAULT.withCapacity(16);
+    Optional<String> password = Optional.empty();
+    UnaryOperator<Transport> wire = UnaryOperator.identity();
+
+    World(long seed) {
+        network = new SimulatedNetwork(seed);
+        random = new SplittableRandom(seed);
+    }
+
+    /** One process on one machine. */
+    final class Player {
+        final String name;
+        final SimulatedPeer machine;
+        final Identity identity;
+        SessionLoop loop;
+        SessionId session;
+        final List<DomainEvent> heard = new ArrayList<>();
+        final List<P2PEvent> peerEvents = new ArrayList<>();
+        boolean drains = true;
+
+        private Player(String name, Identity identity) {
+            this.name = name;
+            this.identity = identity;
+            this.machine = network.addPeer(name);
+        }
+
+        private SessionParts parts() {
+            var clock = new SessionClock.Source() {
+                @Override
+                public long monotonicNanos() {
+                    return machine.clock().monotonicNanos();
+                }
+
+                @Override
+                public long wallMillis() {
+                    return machine.clock().wallMillis();
+                }
+            };
+            return new SessionParts(
+                    limits,
+                    P2PSetup.GRACE_DEFAULT,
+                    settings,
+                    ActivityTypes.of(new EchoChallenge()),
+                    "world 1",
+                    password,
+                    identity,
+                    random.split(),
+                    SimulatedKeys.CHECKER,
+                    clock);
+        }
+
+        private void run() {
+            machine.run(SessionLoop.POLL_INTERVAL, (monotonicNanos, wallMillis) -> turn());
+        }
+
+        private void turn() {
+            int turns = 0;
+            do {
+                loop.poll();
+                if (drains) {
+                    heard.addAll(loop.domain().drainEvents());
+                    peerEvents.addAll(loop.drainPeerEvents());
+                }
+            } while (loop.nextDeadline().filter(Duration.ZERO::equals).isPresent() && ++turns < TURNS_MAX);
+        }
+
+        LobbyId lobbyId() {
+            return loop.lobbyId();
+        }
+
+        Lobby lobby() {
+            return loop.lobby().orElseThrow();
+        }
+
+        ParticipantId id() {
+            return loop.localParticipantId();
+        }
+
+        boolean isIn() {
+            return loop.lobby().flatMap(lobby -> lobby.participant(id())).isPresent();
+        }
+
+        Submission submit(DomainCommand command) {
+            return loop.submitCommand(command);
+        }
+
+        Submission join() {
+            return submit(new JoinLobby(lobbyId(), name));
+        }
+
+        <E> List<E> heard(Class<E> kind) {
+            return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        <E> List<E> told(Class<E> kind) {
+            return peerEvents.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        /** A new process of the same player: it knows its key and the session's id, and nothing else. */
+        void restart() {
+            machine.restart();
+            loop = parts().guest(id -> wire.apply(machine.transport()), session);
+            heard.clear();
+            peerEvents.clear();
+            run();
+        }
+    }
+
+    Player host(String name) {
+        var player = new Player(name, SimulatedKeys.of(name));
+        HostedSession hosted =
+                player.parts().host(id -> wire.apply(player.machine.transport()), name + "'s lobby", name);
+        player.loop = hosted.loop();
+        player.session = hosted.sessionId();
+        players.add(player);
+        player.run();
+        return player;
+    }
+
+    Player guest(Player host, String name) {
+        return guest(host, name, SimulatedKeys.of(name));
+    }
+
+    Player guest(Player host, String name, Identity identity) {
+        var player = new Player(name, identity);
+        player.session = host.session;
+        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), host.session);
+        players.add(player);
+        player.run();
+        return player;
+    }
+
+    /** A guest that has seen the lobby and asked for a place in it. */
+    Player joined(Player host, String name) {
+        Player guest = guest(host, name);
+        until(() -> guest.loop.lobby().isPresent(), name + " sees the lobby");
+        guest.join();
+        until(guest::isIn, name + " is in");
+        return guest;
+    }
+
+    void run(Duration duration) {
+        network.runFor(duration);
+    }
+
+    void until(BooleanSupplier condition, String what) {
+        if (!network.runUntil(condition, Duration.ofMinutes(2))) {
+            throw new AssertionError("not within two minutes: " + what);
+        }
+    }
+}
