@@ -5,5 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.muster.demo {
     requires dev.muster;
     requires dev.muster.signalling.server;
+    requires javafx.controls;
     requires static org.jspecify;
 }

@@ -17,6 +17,8 @@ module dev.muster {
     exports dev.muster.dial;
     exports dev.muster.domain;
     exports dev.muster.identity;
+    exports dev.muster.p2p;
+    exports dev.muster.session;
     exports dev.muster.simulation;
     exports dev.muster.transport;
 }

@@ -180,16 +180,23 @@ final class CommandOutbox {
         return outstanding.size();
     }
 
-    /** When something has to be sent again or told, if nothing comes before. */
-    long nextDeadlineNanos() {
-        if (outstanding.isEmpty()) {
-            return Long.MAX_VALUE;
-        }
+    /** When something has to be sent again, if nothing comes before. */
+    long resendDeadlineNanos() {
         long next = Long.MAX_VALUE;
-        for (Outstanding one : outstanding.values()) {
-            next = Math.min(next, one.isSent ? one.sentNanos + RESEND_AFTER.toNanos() : Long.MAX_VALUE);
-            if (!one.isUndecided) {
-                next = Math.min(next, one.submittedNanos + UNDECIDED_AFTER.toNanos());
+        if (!outstanding.isEmpty()) {
+            for (Outstanding one : outstanding.values()) {
+                next = Math.min(next, one.isSent ? one.sentNanos + RESEND_AFTER.toNanos() : Long.MAX_VALUE);
+            }
+        }
+        return next;
+    }
+
+    /** When the application has to hear of something, if nothing comes before. */
+    long undecidedDeadlineNanos() {
+        long next = Long.MAX_VALUE;
+        if (!outstanding.isEmpty()) {
+            for (Outstanding one : outstanding.values()) {
+                next = Math.min(next, one.isUndecided ? Long.MAX_VALUE : one.submittedNanos + UNDECIDED_AFTER.toNanos());
             }
         }
         return next;

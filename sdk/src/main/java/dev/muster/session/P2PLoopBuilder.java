@@ -37,6 +37,8 @@ public final class P2PLoopBuilder {
     private boolean relayOnly;
     private final SecureRandom random = new SecureRandom();
 
+    public P2PLoopBuilder() {}
+
     /**
      * How much one {@code poll} handles: commands on the host, events of others on a guest. What is left comes with the
      * next poll, at once.

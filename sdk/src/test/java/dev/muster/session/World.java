@@ -28,8 +28,11 @@ import java.util.function.UnaryOperator;
 
 /** Whole sessions in one thread and in virtual time. The same seed gives the same story. */
 final class World {
-    /** Turns that a program takes at once when there is more to do, so that one of them cannot hang the world. */
-    private static final int TURNS_MAX = 10_000;
+    /** Turns that a program takes at once, as a game does that waits for work; more means that it would never wait. */
+    private static final int TURNS_MAX = 1_000;
+
+    /** The game that everybody plays here. */
+    static final String APPLICATION = "world 1";
 
     final SimulatedNetwork network;
     final SplittableRandom random;
@@ -78,7 +81,7 @@ final class World {
                     P2PSetup.GRACE_DEFAULT,
                     settings,
                     ActivityTypes.of(new EchoChallenge()),
-                    "world 1",
+                    APPLICATION,
                     password,
                     identity,
                     random.split(),
@@ -98,7 +101,10 @@ final class World {
                     heard.addAll(loop.domain().drainEvents());
                     peerEvents.addAll(loop.drainPeerEvents());
                 }
-            } while (loop.nextDeadline().filter(Duration.ZERO::equals).isPresent() && ++turns < TURNS_MAX);
+                if (++turns > TURNS_MAX) {
+                    throw new AssertionError(name + " always has something to do at once, and never does it");
+                }
+            } while (loop.nextDeadline().filter(Duration.ZERO::equals).isPresent());
         }
 
         LobbyId lobbyId() {
@@ -158,10 +164,18 @@ final class World {
         return guest(host, name, SimulatedKeys.of(name));
     }
 
+    Player guest(SessionId session, String name) {
+        return guest(session, name, SimulatedKeys.of(name));
+    }
+
     Player guest(Player host, String name, Identity identity) {
+        return guest(host.session, name, identity);
+    }
+
+    private Player guest(SessionId session, String name, Identity identity) {
         var player = new Player(name, identity);
-        player.session = host.session;
-        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), host.session);
+        player.session = session;
+        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), session);
         players.add(player);
         player.run();
         return player;
