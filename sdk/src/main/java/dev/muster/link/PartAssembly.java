@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** Puts the parts of long documents together: one document at a time, in order, within a bound. */
 final class PartAssembly {
-    /** Even a stock peer with small frames needs no more. */
-    static final int PARTS_MAX = 1_024;
-
     private final int bytesMax;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private int next;
@@ -27,11 +24,11 @@ final class PartAssembly {
 
     /** The document once it is whole; rejected where a part is out of place or makes it too long. */
     Decoded<Optional<RawJson>> take(Part part) {
-        if (part.index() != next || (underWay() && part.count() != count) || part.count() > PARTS_MAX) {
+        if (part.index() != next || (underWay() && part.count() != count)) {
             return new Decoded.Rejected<>("part " + part.index() + " of " + part.count() + " is out of place");
         }
-        if (part.bytes().size() == 0 || part.bytes().size() > bytesMax - bytes.size()) {
-            return new Decoded.Rejected<>("a document in parts has more than " + bytesMax + " bytes, or an empty part");
+        if (part.bytes().size() > bytesMax - bytes.size()) {
+            return new Decoded.Rejected<>("a document in parts has more than " + bytesMax + " bytes");
         }
         bytes.writeBytes(part.bytes().toByteArray());
         count = part.count();

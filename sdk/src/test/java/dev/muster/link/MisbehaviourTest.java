@@ -52,7 +52,9 @@ class MisbehaviourTest {
                 Payload.ofUtf8("{"),
                 Payload.ofUtf8("{}"),
                 Payload.ofUtf8("{\"type\":\"head\"}"),
-                Payload.ofUtf8("{\"type\":\"part\",\"index\":0,\"count\":1,\"bytes\":\"\"}"),
+                Payload.ofUtf8("{\"type\":\"part\",\"index\":0,\"count\":1,\"bytes\":\"AAAA\"}"),
+                Payload.ofUtf8("{\"type\":\"part\",\"index\":0,\"count\":2,\"bytes\":\"\"}"),
+                Payload.ofUtf8("{\"type\":\"part\",\"index\":0,\"count\":1025,\"bytes\":\"AAAA\"}"),
                 Payload.ofUtf8("konnekt?"),
                 Payload.takeOver(new byte[] {1}),
                 Payload.takeOver(new byte[] {0x55}),
@@ -75,9 +77,7 @@ class MisbehaviourTest {
                 raw.handshake(connection, self()).hello(),
                 raw.handshake(connection, self())
                         .proof(raw.handshake(connection, self()).hello()),
-                part(1, 3, 10),
-                part(0, PartAssembly.PARTS_MAX + 1, 10),
-                part(0, 2, 0));
+                part(1, 3, 10));
         for (PeerMessage message : outOfPlace) {
             raw.say(connection, message);
             assertDropped(FarewellCode.PROTOCOL);
