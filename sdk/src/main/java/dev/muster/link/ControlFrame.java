@@ -79,7 +79,7 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
         out.put(kind.first).putLong(timestamp).putLong(number);
         int length = body.size();
         while (length >= VARINT_MORE) {
-            out.put((byte) (length & (VARINT_MORE - 1) | VARINT_MORE));
+            out.put((byte) ((length & (VARINT_MORE - 1)) | VARINT_MORE));
             length >>>= VARINT_BITS;
         }
         out.put((byte) length).put(body.asReadOnlyBuffer());

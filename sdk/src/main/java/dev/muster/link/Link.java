@@ -26,7 +26,7 @@ final class Link {
 
     private final Shared shared;
     private final Actor actor;
-    private final boolean host;
+    private boolean host;
     private final Pulse pulse;
     private final LossMeter loss = new LossMeter();
     private final TokenBucket messages;
@@ -48,12 +48,11 @@ final class Link {
     Link(Shared shared, Connection first, Hello hello, long epoch) {
         this.shared = shared;
         this.actor = hello.actor();
-        this.host = hello.host();
-        this.pulse = new Pulse(shared.times(), host || shared.self().host());
+        this.pulse = new Pulse(shared.times());
         this.messages = bucket(shared.config().budget().messagesPerSecond());
         this.bytes = bucket(shared.config().budget().bytesPerSecond());
         this.peer = first.peer();
-        begin(first, epoch);
+        begin(first, hello, epoch);
     }
 
     Actor actor() {
@@ -92,7 +91,7 @@ final class Link {
     }
 
     /** Goes on over another connection; what was on its way over the one before is lost, hence the break. */
-    void resume(Connection next, long newEpoch) {
+    void resume(Connection next, Hello hello, long newEpoch) {
         if (state != LinkState.BROKEN) {
             breakOff("a new connection takes over");
         }
@@ -104,15 +103,16 @@ final class Link {
         }
         peer = next.peer();
         addressStale = false;
-        begin(next, newEpoch);
+        begin(next, hello, newEpoch);
         restore();
     }
 
-    private void begin(Connection next, long newEpoch) {
+    private void begin(Connection next, Hello hello, long newEpoch) {
         connection = next;
+        host = hello.host();
         epoch = newEpoch;
         next.linked();
-        pulse.begin(shared.now());
+        pulse.begin(shared.now(), host || shared.self().host());
         loss.begin();
         probeNumber = 0;
         probeDueNanos = shared.now() + PROBE_NANOS;
@@ -142,10 +142,15 @@ final class Link {
         settle();
     }
 
-    void heardProbe(ControlFrame probe) {
+    /** Something arrived that means nothing here. */
+    void heardSomething() {
         pulse.heard(shared.now());
-        loss.arrived(probe.number());
         settle();
+    }
+
+    void heardProbe(ControlFrame probe) {
+        loss.arrived(probe.number());
+        heardSomething();
     }
 
     /** Comes back by itself when both directions work again. */

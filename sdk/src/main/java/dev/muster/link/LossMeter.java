@@ -19,7 +19,7 @@ final class LossMeter {
         }
         if (number > highest) {
             long ahead = number - highest;
-            arrived = ahead >= WINDOW ? 1 : arrived << ahead | 1;
+            arrived = ahead >= WINDOW ? 1 : (arrived << ahead) | 1;
             highest = number;
         } else if (highest - number < WINDOW) {
             arrived |= 1L << (highest - number);

@@ -19,7 +19,7 @@ final class Pulse {
     private static final double PING_PER_ROUND_TRIP = 1.2;
 
     private final LinkTimes times;
-    private final boolean close;
+    private boolean close;
     private long heardNanos;
     private long forgivenNanos;
     private long reportedNanos;
@@ -30,16 +30,17 @@ final class Pulse {
     private boolean spoke;
     private long rttNanos;
 
-    /**
-     * @param close whether one of the two is the host
-     */
-    Pulse(LinkTimes times, boolean close) {
+    Pulse(LinkTimes times) {
         this.times = times;
-        this.close = close;
     }
 
-    /** Another connection: what was measured and said on the one before is worth nothing. */
-    void begin(long nowNanos) {
+    /**
+     * Another connection: what was measured and said on the one before is worth nothing.
+     *
+     * @param betweenHostAndGuest whether one of the two is the host, and pings are more frequent
+     */
+    void begin(long nowNanos, boolean betweenHostAndGuest) {
+        close = betweenHostAndGuest;
         heardNanos = nowNanos;
         reportedNanos = 0;
         pongNumber = pingNumber;

@@ -44,11 +44,12 @@ final class Reader implements LinkMessage.Cases<Boolean> {
         }
         switch (channel) {
             case SYNC -> readSync(payload);
-            // Frames of applications are not read here; they prove no more than that something arrives.
-            case MESSAGES, REALTIME ->
+            // Messages of applications are not read here.
+            case MESSAGES -> link.heardSomething();
+            case REALTIME ->
                 ControlFrame.decode(payload)
                         .filter(frame -> frame.kind() == ControlFrame.Kind.PROBE)
-                        .ifPresent(link::heardProbe);
+                        .ifPresentOrElse(link::heardProbe, link::heardSomething);
         }
     }
 

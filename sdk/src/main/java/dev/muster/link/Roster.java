@@ -84,7 +84,7 @@ final class Roster {
             shared.tally().linked();
             shared.emit(new LinkEvent.Linked(actor, connection.peer(), hello));
         } else {
-            link.resume(connection, epoch);
+            link.resume(connection, hello, epoch);
         }
         connection.reader(new Reader(shared, this, link));
     }

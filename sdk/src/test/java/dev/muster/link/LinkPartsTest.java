@@ -132,8 +132,8 @@ class LinkPartsTest {
 
     @Test
     void thePulseFollowsTheRoundTrip() {
-        var pulse = new Pulse(LinkTimes.DEFAULT, true);
-        pulse.begin(0);
+        var pulse = new Pulse(LinkTimes.DEFAULT);
+        pulse.begin(0, true);
         long now = 0;
         for (int i = 0; i < 100; i++) {
             ControlFrame ping = pulse.pingIfDue(now).orElseThrow();
@@ -152,8 +152,8 @@ class LinkPartsTest {
 
     @Test
     void aReportOfSilenceCountsUntilThePeerHearsAgain() {
-        var pulse = new Pulse(LinkTimes.DEFAULT, false);
-        pulse.begin(0);
+        var pulse = new Pulse(LinkTimes.DEFAULT);
+        pulse.begin(0, false);
         pulse.heardPing(ControlFrame.ping(0, 1, 4_000), SECOND);
         assertEquals(4 * SECOND, pulse.silenceNanos(SECOND));
         pulse.heardPing(ControlFrame.ping(0, 2, 0), SECOND);
