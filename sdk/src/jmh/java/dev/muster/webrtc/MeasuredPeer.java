@@ -9,7 +9,9 @@ import dev.muster.transport.Payload;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -44,41 +46,64 @@ final class MeasuredPeer implements AutoCloseable {
     /**
      * The entry of the process.
      *
-     * @param arguments the server's URL, then {@code anchor} or {@code visitor}
+     * @param arguments the server's URL, the room, then {@code anchor} or {@code visitor}
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments[1].equals("anchor")) {
-            try (var anchor = new MeasuredPeer(arguments[0], "room")) {
+        String server = arguments[0];
+        String room = arguments[1];
+        if (arguments[2].equals("anchor")) {
+            endWithParent();
+            try (var anchor = new MeasuredPeer(server, room)) {
                 while (true) {
                     anchor.step();
                 }
             }
         }
+        Optional<MeasuredPeer> visitor = Optional.empty();
         var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = orders.readLine(); line != null; line = orders.readLine()) {
             String[] order = line.split(" ", 2);
-            System.out.println("@ " + measure(arguments[0], order[0], Integer.parseInt(order[1])));
-            System.out.flush();
+            int number = Integer.parseInt(order[1]);
+            if (order[0].equals("opens")) {
+                say("opens " + opens(server, room, number));
+                continue;
+            }
+            // Everything but opening is measured over one connection, as it is with the bare library.
+            if (visitor.isEmpty()) {
+                visitor = Optional.of(connected(server, room));
+            }
+            MeasuredPeer measuring = visitor.get();
+            say(
+                    order[0].equals("echoes")
+                            ? "echoes " + percentiles(measuring.echoes(number))
+                            : "rate " + measuring.stream(number));
         }
         System.exit(0);
     }
 
-    private static String measure(String server, String what, int number) throws Exception {
-        if (what.equals("opens")) {
-            long[] nanos = new long[number];
-            for (int i = 0; i < number; i++) {
-                long begun = System.nanoTime();
-                MeasuredPeer visitor = connected(server);
-                nanos[i] = System.nanoTime() - begun;
-                visitor.close();
+    /** An anchor is told nothing; when whoever started it is gone, its input ends. */
+    private static void endWithParent() {
+        var watch = new Thread(() -> {
+            try {
+                var unused = System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException broken) {
+                System.err.println("The parent is gone: " + broken);
             }
-            return "opens " + percentiles(Arrays.copyOfRange(nanos, number / 4, number));
+            Runtime.getRuntime().halt(0);
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static String opens(String server, String room, int count) throws Exception {
+        long[] nanos = new long[count];
+        for (int i = 0; i < count; i++) {
+            long begun = System.nanoTime();
+            MeasuredPeer visitor = connected(server, room);
+            nanos[i] = System.nanoTime() - begun;
+            visitor.close();
         }
-        try (var visitor = connected(server)) {
-            return what.equals("echoes")
-                    ? "echoes " + percentiles(visitor.echoes(number))
-                    : "rate " + visitor.stream(number);
-        }
+        return percentiles(Arrays.copyOfRange(nanos, count / 4, count));
     }
 
     static String percentiles(long[] nanos) {
@@ -87,8 +112,13 @@ final class MeasuredPeer implements AutoCloseable {
                 Locale.ROOT, "%.3f %.3f", nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.9)] / 1e6);
     }
 
-    private static MeasuredPeer connected(String server) throws Exception {
-        var visitor = new MeasuredPeer(server, "room");
+    private static void say(String line) {
+        System.out.println("@ " + line);
+        System.out.flush();
+    }
+
+    private static MeasuredPeer connected(String server, String room) throws Exception {
+        var visitor = new MeasuredPeer(server, room);
         while (visitor.open.isEmpty()) {
             visitor.step();
         }
@@ -116,6 +146,7 @@ final class MeasuredPeer implements AutoCloseable {
         while (System.nanoTime() - end < 0) {
             send(Channel.MESSAGES, block);
         }
+        rate = "";
         send(Channel.MESSAGES, Mark.END.payload(1));
         while (rate.isEmpty()) {
             step();

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Counts what arrives between the first message of a stream and its end. */
 final class Throughput {
     /** How long a stream lasts. */
-    static final long STREAMING_NANOS = 4_000_000_000L;
+    static final long STREAMING_NANOS = 3_000_000_000L;
 
     private long begunNanos;
     private long messages;

@@ -65,6 +65,7 @@ final class GuestSide implements Side {
     private Optional<LobbyCard> card = Optional.empty();
     private Optional<String> ended = Optional.empty();
     private boolean isLinked;
+    private boolean isBlocked;
     private boolean isUnsignedReported;
     private int contradictions;
     private long nowNanos;
@@ -106,6 +107,7 @@ final class GuestSide implements Side {
         var term = new Term(0, actor);
         host = Optional.of(new HostOfTerm(term, peer, new LogForm(self.session(), self.lobby(), term)));
         isLinked = true;
+        isBlocked = false;
         outbox.sendAllAgain();
     }
 
@@ -113,6 +115,7 @@ final class GuestSide implements Side {
     public void restored(Actor actor) {
         if (isHost(actor)) {
             isLinked = true;
+            isBlocked = false;
             clock.forget();
             outbox.sendAllAgain();
             questions.askAnew();
@@ -185,7 +188,7 @@ final class GuestSide implements Side {
 
     @Override
     public void writable() {
-        LOG.trace("The host takes more again");
+        isBlocked = false;
     }
 
     @Override
@@ -239,11 +242,13 @@ final class GuestSide implements Side {
     @Override
     public long nextDeadlineNanos() {
         long next = outbox.undecidedDeadlineNanos();
-        if (!isLinked) {
-            return next; // Nothing can be said before the host is back, and that wakes this side by itself.
+        if (!isLinked || isBlocked) {
+            return next; // Nothing can be said before the host is back or takes more, and that is an event.
         }
-        next = Math.min(next, Math.min(outbox.resendDeadlineNanos(), questions.nextDeadlineNanos()));
-        return Math.min(next, inflow.nextDeadlineNanos().orElse(Long.MAX_VALUE));
+        next = Math.min(next, outbox.resendDeadlineNanos());
+        return questions.isDistrusting()
+                ? Math.min(next, questions.nextDeadlineNanos())
+                : Math.min(next, inflow.nextDeadlineNanos().orElse(Long.MAX_VALUE));
     }
 
     Optional<Refusal> submit(CorrelationId id, DomainCommand command, Optional<PasswordProof> password) {
@@ -518,6 +523,7 @@ final class GuestSide implements Side {
     }
 
     private boolean say(SyncMessage message) {
-        return host.isPresent() && outlet.send(host.get().actor(), PeerJson.encode(message));
+        isBlocked = host.isEmpty() || !outlet.send(host.get().actor(), PeerJson.encode(message));
+        return !isBlocked;
     }
 }

@@ -6,11 +6,15 @@ import java.util.Optional;
 
 /**
  * Whether the times in events can be true: lobby time runs no faster than the time that really passes, give or take.
- * The first event after joining or coming back is believed, because nothing can be said before.
+ * The first event after joining or coming back is believed, because nothing can be said before; how long it was on its
+ * way nobody knows, so a host can be ahead by that much and not be found out.
  */
 final class TimeGuard {
     /** How far an event may be ahead of what one would expect. */
     static final Duration AHEAD_MAX = Duration.ofSeconds(5);
+
+    /** How old the event may have been on its arrival that everything is measured by: what was sent into a break. */
+    static final Duration AGE_MAX = Duration.ofSeconds(35);
 
     /** How many percent faster than this one another machine's clock may run. */
     static final int DRIFT_PERCENT_MAX = 2;
@@ -30,7 +34,9 @@ final class TimeGuard {
             return true;
         }
         long elapsed = Math.max(0, nowNanos - anchorNanos);
-        Duration most = Duration.ofNanos(elapsed + elapsed / 100 * DRIFT_PERCENT_MAX).plus(AHEAD_MAX);
+        Duration most = Duration.ofNanos(elapsed + elapsed / 100 * DRIFT_PERCENT_MAX)
+                .plus(AHEAD_MAX)
+                .plus(AGE_MAX);
         return !anchor.get().plus(most).isBefore(at);
     }
 }

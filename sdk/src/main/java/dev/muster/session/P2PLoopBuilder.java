@@ -3,6 +3,7 @@ package dev.muster.session;
 import dev.muster.domain.ActivityTypes;
 import dev.muster.domain.EchoChallenge;
 import dev.muster.domain.LobbySettings;
+import dev.muster.domain.PasswordLock;
 import dev.muster.identity.Identity;
 import dev.muster.identity.SessionId;
 import dev.muster.p2p.P2PException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -170,6 +172,10 @@ public final class P2PLoopBuilder {
         return parts().guest(id -> transport, sessionId);
     }
 
+    private Supplier<Optional<PasswordLock>> locking(Optional<String> secret) {
+        return () -> secret.map(one -> SessionParts.lockOf(one, random));
+    }
+
     private SessionParts parts() {
         return new SessionParts(
                 limits,
@@ -177,7 +183,7 @@ public final class P2PLoopBuilder {
                 settings,
                 activityTypes,
                 application,
-                password,
+                locking(password),
                 identity.orElseGet(() -> Identity.generate(random)),
                 random);
     }

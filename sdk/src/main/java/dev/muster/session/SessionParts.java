@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Puts the loops of a session together. */
@@ -33,7 +34,7 @@ record SessionParts(
         LobbySettings settings,
         ActivityTypes activityTypes,
         String application,
-        Optional<String> password,
+        Supplier<Optional<PasswordLock>> lock,
         Identity identity,
         RandomGenerator random,
         SignatureChecker checker,
@@ -46,7 +47,7 @@ record SessionParts(
             LobbySettings settings,
             ActivityTypes activityTypes,
             String application,
-            Optional<String> password,
+            Supplier<Optional<PasswordLock>> lock,
             Identity identity,
             RandomGenerator random) {
         this(
@@ -55,7 +56,7 @@ record SessionParts(
                 settings,
                 activityTypes,
                 application,
-                password,
+                lock,
                 identity,
                 random,
                 SignatureChecker.ED25519,
@@ -67,9 +68,9 @@ record SessionParts(
         var nonce = new Nonce(bytes(Nonce.BYTES));
         SessionId session = SessionId.of(identity.publicKey(), nonce);
         // Derived before anything is opened, because it takes a moment and may refuse the password.
-        Optional<PasswordLock> lock = password.map(this::lockOf);
+        Optional<PasswordLock> locked = lock.get();
         SessionLoop loop = loop(transports.apply(session), session, Optional.of(nonce));
-        loop.submitCommand(new CreateLobby(loop.lobbyId(), lobbyName, hostName, settings, lock));
+        loop.submitCommand(new CreateLobby(loop.lobbyId(), lobbyName, hostName, settings, locked));
         loop.poll();
         if (loop.lobby().isEmpty()) {
             String why = loop.domain().drainEvents().stream()
@@ -102,8 +103,10 @@ record SessionParts(
         return new SessionLoop(new P2PLoop(transport, setup), domain, new SessionClock(clock));
     }
 
-    private PasswordLock lockOf(String secret) {
-        byte[] salt = bytes(PasswordKeys.SALT_BYTES);
+    /** What a lobby keeps of a password. Takes a good part of a second. */
+    static PasswordLock lockOf(String secret, RandomGenerator random) {
+        byte[] salt = new byte[PasswordKeys.SALT_BYTES];
+        random.nextBytes(salt);
         Identity key = PasswordKeys.derive(secret, salt, PasswordKeys.ROUNDS_DEFAULT);
         return new PasswordLock(
                 HexFormat.of().formatHex(salt),

@@ -53,6 +53,7 @@ public final class MatchboxClient implements Signaller {
     private final WebSockets sockets;
     private final RandomGenerator random;
     private final DialTracker tracker;
+    private final ComplaintLog complaints = new ComplaintLog(LOG, this::nowNanos);
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Map<Endpoint, URI> rooms = new HashMap<>();
     private final Map<Integer, Attempt> attempts = new HashMap<>();
@@ -164,6 +165,10 @@ public final class MatchboxClient implements Signaller {
         }
         inbox.clear();
         notices.clear();
+    }
+
+    private long nowNanos() {
+        return nowNanos;
     }
 
     private void advance() {
@@ -280,6 +285,7 @@ public final class MatchboxClient implements Signaller {
         private boolean flooded;
 
         private WebSockets.@Nullable Socket socket;
+        private boolean extended;
         private boolean letGo;
 
         Attempt(int number) {
@@ -287,6 +293,7 @@ public final class MatchboxClient implements Signaller {
         }
 
         void begin(URI room) {
+            extended = SignallingUrl.isExtended(room);
             socket = sockets.open(room, this);
         }
 
@@ -339,21 +346,32 @@ public final class MatchboxClient implements Signaller {
             if (decoded instanceof Decoded.Ok<SignallingEvent> ok) {
                 onEvent(ok.value());
             } else if (decoded instanceof Decoded.Rejected<SignallingEvent> rejected) {
-                LOG.warn("Ignored a frame of the signalling server: {}", rejected.reason());
+                complaints.warn("Ignored a frame of the signalling server: {}", rejected.reason());
             }
         }
 
         private void onEvent(SignallingEvent event) {
             boolean first = joined != this;
-            if (first && event instanceof SignallingEvent.IdAssigned assigned) {
+            if (!extended && isExtension(event)) {
+                // Whoever did not ask is not sent to servers that he did not name.
+                complaints.warn(
+                        "Ignored {}, which this client did not ask for.",
+                        event.getClass().getSimpleName());
+            } else if (first && event instanceof SignallingEvent.IdAssigned assigned) {
                 onJoined(this, assigned);
             } else if (!first && !(event instanceof SignallingEvent.IdAssigned)) {
                 notices.add(new SignallingNotice.Heard(event));
             } else {
-                LOG.warn(
+                complaints.warn(
                         "Ignored {} out of turn: the id comes once, and first.",
                         event.getClass().getSimpleName());
             }
+        }
+
+        private static boolean isExtension(SignallingEvent event) {
+            return event instanceof SignallingEvent.Complaint
+                    || event instanceof SignallingEvent.Draining
+                    || event instanceof SignallingEvent.IceServers;
         }
 
         private void gone(WebSockets.End end) {

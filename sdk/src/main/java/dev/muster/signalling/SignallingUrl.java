@@ -44,12 +44,18 @@ public final class SignallingUrl {
 
     /** Asks our own server for more than the Matchbox protocol has; other servers overlook the question. */
     static URI extended(URI room) {
-        String query = Objects.requireNonNullElse(room.getRawQuery(), "");
-        if (List.of(query.split("&", -1)).contains(EXTENSIONS)) {
+        if (isExtended(room)) {
             return room;
         }
+        String query = Objects.requireNonNullElse(room.getRawQuery(), "");
         String base = room.toString();
         return URI.create(base + (query.isEmpty() ? base.endsWith("?") ? "" : "?" : "&") + EXTENSIONS);
+    }
+
+    /** Whether the address asks for more than the Matchbox protocol has. */
+    static boolean isExtended(URI room) {
+        String query = Objects.requireNonNullElse(room.getRawQuery(), "");
+        return List.of(query.split("&", -1)).contains(EXTENSIONS);
     }
 
     /** What penalties are kept under: the server, whatever the room. */

@@ -5,10 +5,12 @@ import dev.muster.transport.ConnectionId;
 import dev.muster.transport.Payload;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.Transport;
+import dev.muster.transport.TransportEvent;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +26,7 @@ final class ChaosConnection {
     private long stalledUntilNanos = Long.MIN_VALUE;
     private boolean swallows;
     private boolean broken;
+    private Optional<TransportEvent.ConnectionClosed> unnoticedEnd = Optional.empty();
 
     private static final class Held {
         private final Queue<Payload> payloads = new ArrayDeque<>();
@@ -48,6 +51,15 @@ final class ChaosConnection {
 
     boolean swallows() {
         return swallows;
+    }
+
+    /** The connection is over, but a half-open one does not show it. */
+    void endUnnoticed(TransportEvent.ConnectionClosed end) {
+        unnoticedEnd = Optional.of(end);
+    }
+
+    Optional<TransportEvent.ConnectionClosed> unnoticedEnd() {
+        return unnoticedEnd;
     }
 
     /** It was broken by chaos, and is to look lost instead of closed. */

@@ -156,7 +156,7 @@ public final class ChaosTransport implements Transport {
         if (closed || payload.isEmpty() || payload.size() > Channel.MESSAGE_BYTES_MAX) {
             return closed ? SendOutcome.NOT_OPEN : transport.send(id, channel, payload);
         }
-        if (transport.stats(id).isEmpty()) {
+        if (unnoticedEnd(id).isEmpty() && transport.stats(id).isEmpty()) {
             return SendOutcome.NOT_OPEN;
         }
         ChaosConnection connection = state(id);
@@ -204,7 +204,15 @@ public final class ChaosTransport implements Transport {
 
     @Override
     public void closeConnection(ConnectionId id) {
-        transport.closeConnection(id);
+        Optional<TransportEvent.ConnectionClosed> unnoticed = unnoticedEnd(id);
+        if (unnoticed.isEmpty()) {
+            transport.closeConnection(id);
+            return;
+        }
+        // The transport behind has told of the end already, and nobody heard it.
+        connections.remove(id);
+        PeerId peer = unnoticed.get().peer();
+        delay(nowNanos, new TransportEvent.ConnectionClosed(id, peer, CloseReason.LOCAL, "closed by this side"));
     }
 
     @Override
@@ -277,7 +285,8 @@ public final class ChaosTransport implements Transport {
     private void ended(TransportEvent.ConnectionClosed end) {
         ChaosConnection connection = state(end.connection());
         if (connection.swallows() && end.reason() != CloseReason.LOCAL) {
-            return; // Half open: this side will find out by itself.
+            connection.endUnnoticed(end); // Half open: this side will find out by itself.
+            return;
         }
         connections.remove(end.connection());
         TransportEvent.ConnectionClosed told = connection.broken()
@@ -305,6 +314,11 @@ public final class ChaosTransport implements Transport {
         return event instanceof TransportEvent.MessageReceived message
                 ? message.payload().size()
                 : 0;
+    }
+
+    private Optional<TransportEvent.ConnectionClosed> unnoticedEnd(ConnectionId id) {
+        ChaosConnection connection = connections.get(id);
+        return connection == null ? Optional.empty() : connection.unnoticedEnd();
     }
 
     private void accident(ChaosConnection connection) {

@@ -31,7 +31,7 @@ final class Directory {
     void join(FramedSocket socket, Fingerprint certificate, PeerId peer) {
         Member before = members.get(peer);
         boolean stolen = peer.equals(self) || (before != null && !before.certificate.equals(certificate));
-        if (stolen || members.size() >= MEMBERS_MAX) {
+        if (stolen || (before == null && members.size() >= MEMBERS_MAX)) {
             socket.closeNow();
             return;
         }

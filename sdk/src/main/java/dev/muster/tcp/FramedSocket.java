@@ -162,7 +162,8 @@ final class FramedSocket {
             end(CloseReason.PROTOCOL, String.valueOf(broken.getMessage()));
         } catch (EOFException eof) {
             end(CloseReason.LOST, "the stream ended without a goodbye");
-        } catch (InterruptedException | IOException | GeneralSecurityException failure) {
+        } catch (InterruptedException | IOException | GeneralSecurityException | RuntimeException failure) {
+            // What strangers send goes through parsers of the platform, and not all of them keep to their exceptions.
             end(CloseReason.LOST, failure.toString());
         }
     }

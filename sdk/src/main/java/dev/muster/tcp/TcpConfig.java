@@ -48,7 +48,20 @@ public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> direct
      * @return listens on loopback, on a free port
      */
     public static TcpConfig joining(Endpoint directory) {
-        return new TcpConfig(InetAddress.getLoopbackAddress(), 0, List.of(directory), Transport.CONNECT_TIMEOUT);
+        return joining(List.of(directory));
+    }
+
+    /**
+     * A further process of a session whose directory may be reached under several addresses.
+     *
+     * @param directory where the first one listens, see {@link TcpTransport#endpoints}
+     * @return listens on loopback, on a free port
+     */
+    public static TcpConfig joining(List<Endpoint> directory) {
+        if (directory.isEmpty()) {
+            throw new IllegalArgumentException("whoever joins is told where the directory is");
+        }
+        return new TcpConfig(InetAddress.getLoopbackAddress(), 0, directory, Transport.CONNECT_TIMEOUT);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +73,24 @@ public final class TcpTransport implements Transport {
     }
 
     /**
-     * Where this process listens; where others find the directory if this process keeps it.
+     * Where others reach this process, and the directory if this process keeps it. With a wildcard as bind address
+     * these are all addresses that this machine has now: those of the LAN first, loopback last.
      *
-     * @return to be given to {@link TcpConfig#joining}
+     * @return to be given to {@link TcpConfig#joining(List)}; whoever dials finds out which one leads here
+     */
+    public List<Endpoint> endpoints() {
+        return Addresses.of(config.bindAddress()).stream()
+                .map(host -> Endpoint.of("tcp", host, port()))
+                .toList();
+    }
+
+    /**
+     * The first of {@link #endpoints}: an address of the LAN where there is one, else this machine's own.
+     *
+     * @return to be shown to a person who has room for one only
      */
     public Endpoint endpoint() {
-        return Endpoint.of("tcp", config.bindAddress().getHostAddress(), port());
+        return endpoints().get(0);
     }
 
     @Override

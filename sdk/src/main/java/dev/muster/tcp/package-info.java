@@ -5,6 +5,12 @@
  * announces them and passes their offers on, as a signalling server would. Whoever accepts an offer dials the one who
  * made it. The three channels share one TLS stream.
  *
+ * <p><b>The end of the first process.</b> The directory ends with the process that keeps it, and moves nowhere: who is
+ * connected stays connected, the others' {@link dev.muster.transport.TransportEvent.SignallingLost} says so, and nobody
+ * new can come until some process keeps a directory at the same address again. The members go on dialling that address
+ * and are announced to each other anew. A session that outlives its host's process in this way tells newcomers where
+ * its next host keeps a directory; the members themselves need none to stay in touch.
+ *
  * <p><b>Trust.</b> Every process makes itself a certificate, and TLS accepts any. That is right only because both
  * fingerprints come with the opened connection and are signed in the peers' greeting: see {@link
  * dev.muster.transport.Fingerprint}.

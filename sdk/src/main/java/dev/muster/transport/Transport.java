@@ -119,7 +119,9 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Tells under which id the peer of a connection can be reached from now on, after signalling was restored and gave
-     * out new ids. Only the layer above can know, because the peer told it over the connection itself.
+     * out new ids. The layer above can know, because the peer tells it over the connection itself. An implementation
+     * that recognises the peer sooner, by what it signals, answers it there and reports nothing: who the peer is has
+     * not changed.
      *
      * @param connection an open connection
      * @param peer the peer's new id

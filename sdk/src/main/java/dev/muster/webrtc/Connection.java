@@ -47,6 +47,8 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
 
         void emit(TransportEvent event);
 
+        void complain(String format, Object... arguments);
+
         /** The connection is over; its last event was emitted. */
         void forget(Connection connection);
     }
@@ -202,6 +204,12 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     @Override
     public void agreed() {
         routeCheckNanos = rim.nowNanos() + ROUTE_SETTLING_NANOS;
+        openIfReady();
+    }
+
+    @Override
+    public void complain(String format, Object... arguments) {
+        rim.complain(format, arguments);
     }
 
     @Override
@@ -266,9 +274,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     @Override
     public void channelOpened(Channel channel) {
         opened.add(channel);
-        if (phase == Phase.CONNECTING && opened.size() == Channel.values().length) {
-            open();
-        }
+        openIfReady();
     }
 
     @Override
@@ -293,6 +299,16 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     @Override
     public void inboxOverrun() {
         close(CloseReason.OVERRUN, "more arrived than was fetched; poll more often");
+    }
+
+    /**
+     * On a busy machine the library may report open channels before it reports that it has taken the answer which they
+     * rest on.
+     */
+    private void openIfReady() {
+        if (phase == Phase.CONNECTING && opened.size() == Channel.values().length && negotiation.hasAgreed()) {
+            open();
+        }
     }
 
     private void open() {

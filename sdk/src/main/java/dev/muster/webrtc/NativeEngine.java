@@ -1,5 +1,6 @@
 package dev.muster.webrtc;
 
+import dev.muster.transport.Channel;
 import dev.muster.transport.IceServer;
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.PeerConnectionObserver;
@@ -10,6 +11,7 @@ import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,6 +29,10 @@ final class NativeEngine implements AutoCloseable {
     private final WebRtcConfig config;
     private final HeadlessAudioDeviceModule audio;
     private final PeerConnectionFactory factory;
+
+    /** What is being sent, for the moment that the library takes to copy it; all connections have one owner. */
+    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(Channel.MESSAGE_BYTES_MAX);
+
     private List<IceServer> learned = List.of();
 
     private NativeEngine(WebRtcConfig config, HeadlessAudioDeviceModule audio, PeerConnectionFactory factory) {
@@ -56,16 +62,12 @@ final class NativeEngine implements AutoCloseable {
         }
     }
 
-    /** From now on new connections use these relays, too. What the library's rules or ours refuse is left out. */
+    /**
+     * From now on new connections use these relays, too, unless the library's rules refuse them. That shows with the
+     * next connection: a trial one for every word of the server would let it use up native memory.
+     */
     void learn(List<IceServer> servers) {
-        List<IceServer> before = learned;
         learned = List.copyOf(servers);
-        try {
-            createPeer(new Deaf()).close();
-        } catch (IllegalArgumentException e) {
-            LOG.warn("The relays that the signalling server named are left out: {}", e.getMessage());
-            learned = before;
-        }
     }
 
     /**
@@ -74,16 +76,36 @@ final class NativeEngine implements AutoCloseable {
      * @throws IllegalArgumentException if the library refuses the ICE servers
      */
     RTCPeerConnection createPeer(PeerConnectionObserver observer) {
+        try {
+            return createPeer(
+                    observer,
+                    Stream.concat(config.iceServers().stream(), learned.stream())
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            if (learned.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("The relays that the signalling server named are left out: {}", e.getMessage());
+            learned = List.of();
+            return createPeer(observer, config.iceServers());
+        }
+    }
+
+    private RTCPeerConnection createPeer(PeerConnectionObserver observer, List<IceServer> servers) {
         // With a bad server in the list the constructor crashes; the setter has an answer.
         RTCPeerConnection peer = factory.createPeerConnection(configuration(List.of()), observer);
         try {
-            peer.setConfiguration(configuration(Stream.concat(config.iceServers().stream(), learned.stream())
-                    .toList()));
+            peer.setConfiguration(configuration(servers));
             return peer;
         } catch (RuntimeException e) {
             peer.close();
             throw new IllegalArgumentException("The ICE servers cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Native memory for one message at a time. */
+    ByteBuffer outgoing() {
+        return outgoing;
     }
 
     /** Every peer connection has to be closed before. Never to be called on the library's own thread. */

@@ -13,6 +13,7 @@ import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ final class NativePeer {
     private final Listener listener;
     private final Callbacks callbacks;
     private final RTCPeerConnection connection;
+    private final ByteBuffer outgoing;
     private final Map<Channel, RTCDataChannel> channels = new EnumMap<>(Channel.class);
     private boolean closed;
 
@@ -65,6 +67,7 @@ final class NativePeer {
         this.listener = listener;
         callbacks = new Callbacks(inbox, limits, listener);
         connection = engine.createPeer(callbacks);
+        outgoing = engine.outgoing();
         for (Channel channel : Channel.values()) {
             channels.put(channel, open(channel));
         }
@@ -106,11 +109,19 @@ final class NativePeer {
         }
     }
 
-    /** Hands a message to the library, which copies it. The caller has checked size, state and room. */
+    /**
+     * Hands a message to the library, which copies it before it returns. The caller has checked size, state and room.
+     *
+     * <p>It is handed over in native memory: an array is copied twice more on its way, once because a payload does not
+     * give its own away, and once into native memory.
+     */
     void send(Channel channel, Payload payload) {
         if (!closed) {
+            int size = payload.size();
+            outgoing.clear().put(payload.asReadOnlyBuffer());
             try {
-                channel(channel).send(new RTCDataChannelBuffer(payload.asReadOnlyBuffer(), true));
+                // The library sends the whole capacity, whatever the limit is.
+                channel(channel).send(new RTCDataChannelBuffer(outgoing.slice(0, size), true));
             } catch (Exception e) {
                 throw new IllegalStateException("the WebRTC library refused a message that keeps its rules", e);
             }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * while, so that a lost signal does not block the next one.
  */
 final class Negotiation {
-    /** How many candidates of the other side wait for its description; a peer has a handful of addresses. */
-    static final int WAITING_CANDIDATES_MAX = 64;
+    /** How many candidates of the other side wait for its description. */
+    static final int WAITING_CANDIDATES_MAX = CandidateGate.CANDIDATES_MAX;
 
     /**
      * How long a question for a new path may stay open. Every signal of a round trip took its time and was lost by
@@ -54,12 +54,16 @@ final class Negotiation {
 
         /** The first agreement failed: this connection cannot come to be. */
         void impossible(String detail);
+
+        /** The other side did what nobody does who means well. */
+        void complain(String format, Object... arguments);
     }
 
     private final ConnectionRole role;
     private final ConnectionTag tag;
     private final NativePeer peer;
     private final Port port;
+    private final CandidateGate gate = new CandidateGate();
     private final Queue<PeerSignal.IceCandidate> waiting = new ArrayDeque<>();
 
     private State state = State.STABLE;
@@ -95,6 +99,11 @@ final class Negotiation {
     /** What the other side last said. */
     Optional<SessionDescription> remote() {
         return remote;
+    }
+
+    /** Whether offer and answer have been in force once. */
+    boolean hasAgreed() {
+        return agreedOnce;
     }
 
     boolean awaitsAnswer() {
@@ -135,7 +144,7 @@ final class Negotiation {
 
     void onOffer(SessionDescription offer) {
         if (agreedOnce && changesCertificate(offer)) {
-            LOG.warn("Ignored an offer for {} with another certificate than the connection has.", tag);
+            port.complain("Ignored an offer for {} with another certificate than the connection has.", tag);
             return;
         }
         switch (state) {
@@ -161,7 +170,7 @@ final class Negotiation {
             return;
         }
         if (agreedOnce && changesCertificate(answer)) {
-            LOG.warn("Ignored an answer for {} with another certificate than the connection has.", tag);
+            port.complain("Ignored an answer for {} with another certificate than the connection has.", tag);
             return;
         }
         to(State.APPLYING_ANSWER);
@@ -226,7 +235,7 @@ final class Negotiation {
             port.impossible("the peers could not agree on a connection: " + detail);
             return;
         }
-        LOG.warn("Looking for a new path under {} failed: {}", tag, detail);
+        port.complain("Looking for a new path under {} failed: {}", tag, detail);
         if (state == State.OFFERED || state == State.APPLYING_ANSWER) {
             peer.rollBack();
         }
@@ -260,6 +269,7 @@ final class Negotiation {
     private void expect(SessionDescription description) {
         remote = Optional.of(description);
         remoteInForce = false;
+        gate.begin(description.candidates());
         waiting.removeIf(candidate -> !belongs(candidate, description));
     }
 
@@ -281,9 +291,14 @@ final class Negotiation {
 
     private void add(PeerSignal.IceCandidate candidate) {
         remote.filter(description -> belongs(candidate, description)).ifPresent(description -> {
-            String text = candidate.candidate();
-            // There is one media section, whatever name or number the sender knows it by.
-            peer.addCandidate(text.startsWith("candidate:") ? text : "candidate:" + text, description.mid(), 0);
+            String said = candidate.candidate();
+            String text = said.startsWith("candidate:") ? said : "candidate:" + said;
+            if (gate.admits(text)) {
+                // There is one media section, whatever name or number the sender knows it by.
+                peer.addCandidate(text, description.mid(), 0);
+            } else {
+                port.complain("Ignored a candidate for {}: {}", tag, text);
+            }
         });
     }
 

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param tag which connection of ours it belongs to; stock peers do not say
  * @param answers the {@code usernameFragment} of the offer that this answers, if its sender says so
  * @param messageBytesMax the longest message that its sender can take
+ * @param candidates how many candidates stand in it already
  */
 record SessionDescription(
         String text,
@@ -27,7 +28,8 @@ record SessionDescription(
         String mid,
         Optional<ConnectionTag> tag,
         Optional<String> answers,
-        int messageBytesMax) {
+        int messageBytesMax,
+        int candidates) {
     /** Stock native peers announce nothing and die of one byte more. */
     static final int UNANNOUNCED_MESSAGE_BYTES_MAX = 65_535;
 
@@ -58,7 +60,8 @@ record SessionDescription(
                 only(lines, "mid"),
                 values(lines, TAG_ATTRIBUTE).stream().findFirst().map(ConnectionTag::parse),
                 values(lines, ANSWERS_ATTRIBUTE).stream().findFirst(),
-                messageBytesMax(lines));
+                messageBytesMax(lines),
+                candidates(lines));
     }
 
     /** An offer with a tag. Peers other than ours ignore the attribute, as SDP demands of unknown ones. */
@@ -101,6 +104,18 @@ record SessionDescription(
         long announced = Long.parseLong(value);
         boolean unlimited = announced == 0;
         return unlimited ? Channel.MESSAGE_BYTES_MAX : (int) Math.min(announced, Channel.MESSAGE_BYTES_MAX);
+    }
+
+    private static int candidates(String[] lines) {
+        List<String> values = values(lines, "candidate");
+        if (values.size() > CandidateGate.CANDIDATES_MAX) {
+            throw new IllegalArgumentException("a session description names at most " + CandidateGate.CANDIDATES_MAX
+                    + " candidates, not " + values.size());
+        }
+        if (!values.stream().allMatch(CandidateGate::namesAnAddress)) {
+            throw new IllegalArgumentException("the candidates of a session description name addresses");
+        }
+        return values.size();
     }
 
     private static String only(String[] lines, String attribute) {

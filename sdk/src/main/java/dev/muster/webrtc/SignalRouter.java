@@ -1,5 +1,6 @@
 package dev.muster.webrtc;
 
+import dev.muster.signalling.ComplaintLog;
 import dev.muster.transport.PeerId;
 import dev.muster.wire.PeerSignal;
 import dev.muster.wire.SignallingEvent;
@@ -24,12 +25,15 @@ final class SignalRouter {
     }
 
     private final NewOffers newOffers;
+    private final ComplaintLog complaints;
 
     /** Looks at the lists as they are at each signal; their owner changes them. */
-    SignalRouter(List<Connection> connections, List<PendingOffer> offers, NewOffers newOffers) {
+    SignalRouter(
+            List<Connection> connections, List<PendingOffer> offers, NewOffers newOffers, ComplaintLog complaints) {
         this.connections = connections;
         this.offers = offers;
         this.newOffers = newOffers;
+        this.complaints = complaints;
     }
 
     void route(PeerId from, PeerSignal signal) {
@@ -59,7 +63,7 @@ final class SignalRouter {
         try {
             return Optional.of(SessionDescription.parse(sdp));
         } catch (IllegalArgumentException e) {
-            LOG.warn("Ignored a session description of {}: {}", from, e.getMessage());
+            complaints.warn("Ignored a session description of {}: {}", from, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -72,7 +76,7 @@ final class SignalRouter {
             known.get().rebind(from);
             known.get().negotiation().onOffer(offer);
         } else {
-            LOG.warn("Ignored an offer of {} under the name of a connection to another peer.", from);
+            complaints.warn("Ignored an offer of {} under the name of a connection to another peer.", from);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.webrtc;
 
+import dev.muster.signalling.ComplaintLog;
 import dev.muster.signalling.Signaller;
 import dev.muster.signalling.SignallingNotice;
 import dev.muster.transport.Channel;
@@ -43,7 +44,8 @@ public final class WebRtcTransport implements Transport {
     private final List<Connection> connections = new ArrayList<>();
     private final List<PendingOffer> offers = new ArrayList<>();
     private final Rim rim = new Rim();
-    private final SignalRouter router = new SignalRouter(connections, offers, rim);
+    private final ComplaintLog complaints = new ComplaintLog(LOG, rim::nowNanos);
+    private final SignalRouter router = new SignalRouter(connections, offers, rim, complaints);
 
     private long nowNanos;
     private long lastConnectionId;
@@ -284,7 +286,7 @@ public final class WebRtcTransport implements Transport {
         } else if (event instanceof SignallingEvent.Signal signal) {
             router.route(new PeerId(signal.sender()), signal.data());
         } else if (event instanceof SignallingEvent.IceServers relays) {
-            engine.learn(Relays.usable(relays));
+            engine.learn(Relays.usable(relays, complaints));
         } else if (event instanceof SignallingEvent.Complaint error) {
             router.undeliverable(error);
         }
@@ -356,6 +358,11 @@ public final class WebRtcTransport implements Transport {
         public void emit(TransportEvent event) {
             events.add(event);
             inbox.wake();
+        }
+
+        @Override
+        public void complain(String format, Object... arguments) {
+            complaints.warn(format, arguments);
         }
 
         @Override

@@ -8,8 +8,17 @@ final class Excerpt {
 
     static String of(String text) {
         String head = text.length() > LENGTH_MAX ? text.substring(0, LENGTH_MAX) + "…" : text;
-        var printable = new StringBuilder(head.length() + 2).append('"');
-        head.chars().forEach(c -> printable.append(Character.isISOControl(c) ? '?' : (char) c));
-        return printable.append('"').toString();
+        return '"' + printable(head) + '"';
+    }
+
+    /** The same with a question mark for every control character and every half of a character, which has no UTF-8. */
+    static String printable(String text) {
+        var printable = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> printable.appendCodePoint(isPrintable(point) ? point : '?'));
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(int point) {
+        return !Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE;
     }
 }

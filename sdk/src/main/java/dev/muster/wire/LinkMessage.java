@@ -65,7 +65,7 @@ public sealed interface LinkMessage extends PeerMessage {
     /**
      * The last message: why the connection is closed.
      *
-     * @param sentence for the player
+     * @param sentence for the player; what cannot be shown in it becomes a question mark
      */
     record Farewell(FarewellCode code, String sentence) implements LinkMessage {
         /** Characters of the sentence. */
@@ -74,10 +74,11 @@ public sealed interface LinkMessage extends PeerMessage {
         public Farewell {
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(sentence, "sentence");
-            if (sentence.length() > SENTENCE_CHARS_MAX || !Versions.isPrintable(sentence)) {
+            if (sentence.length() > SENTENCE_CHARS_MAX) {
                 throw new IllegalArgumentException("a farewell is one sentence, at most " + SENTENCE_CHARS_MAX
-                        + " printable characters, got " + sentence.length());
+                        + " characters, got " + sentence.length());
             }
+            sentence = Excerpt.printable(sentence);
         }
 
         @Override

@@ -10,7 +10,7 @@ public record PasswordRecipe(String saltHex, int rounds) {
 
     public PasswordRecipe {
         Objects.requireNonNull(saltHex, "saltHex");
-        boolean isHex = saltHex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        boolean isHex = saltHex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         boolean isWhole = saltHex.length() % 2 == 0;
         if (!isHex || !isWhole || saltHex.length() < SALT_DIGITS_MIN || saltHex.length() > SALT_DIGITS_MAX) {
             throw new IllegalArgumentException("a salt is 16 to 64 bytes in lower-case hexadecimal digits");

@@ -3,6 +3,7 @@ package dev.muster.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyLimits;
+import dev.muster.domain.Refusal;
 import dev.muster.identity.FixedBytes;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Incarnation;
@@ -17,6 +18,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +63,9 @@ final class PeerForms {
         forms.put(UUID.class, ScalarForms.ID);
         forms.put(Long.class, ScalarForms.LONG);
         forms.put(SessionId.class, ScalarForms.mapped(ScalarForms.ID, SessionId::value, SessionId::new));
+        forms.put(
+                Refusal.class,
+                ScalarForms.mapped(record(Refusal.class, OPEN), PeerForms::writable, Function.identity()));
         forms.put(LobbyEvent.class, new LobbyEventForm(record(LobbyEvent.class, OPEN)));
     }
 
@@ -139,6 +144,12 @@ final class PeerForms {
                 return in.slice(bytesMax);
             }
         };
+    }
+
+    /** Games say why they refuse something, and may say it in halves of characters, which nobody could read. */
+    private static Refusal writable(Refusal refusal) {
+        byte[] utf8 = refusal.sentence().getBytes(StandardCharsets.UTF_8);
+        return new Refusal(refusal.code(), new String(utf8, StandardCharsets.UTF_8));
     }
 
     private static String base64(PartBytes part) {

@@ -23,15 +23,9 @@ public record Versions(int protocol, String software, String application) {
 
     private static void requireText(String what, String text) {
         Objects.requireNonNull(text, what);
-        if (text.length() > TEXT_CHARS_MAX || !isPrintable(text)) {
+        if (text.length() > TEXT_CHARS_MAX || !Excerpt.printable(text).equals(text)) {
             throw new IllegalArgumentException(
                     what + " is a name and a version, at most " + TEXT_CHARS_MAX + " printable characters");
         }
-    }
-
-    /** Whether a text is fit for one line of a log, and has a form in UTF-8. */
-    static boolean isPrintable(String text) {
-        return text.codePoints()
-                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
     }
 }

@@ -81,10 +81,18 @@ final class ForkedTests {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Writer(BufferedWriter results) implements TestExecutionListener {
+    private static final class Writer implements TestExecutionListener {
+        private final BufferedWriter results;
+        private long begunNanos;
+
+        Writer(BufferedWriter results) {
+            this.results = results;
+        }
+
         @Override
         public void executionStarted(TestIdentifier test) {
             if (test.isTest()) {
+                begunNanos = System.nanoTime();
                 write(results, STARTED, test.getDisplayName(), "");
             }
         }
@@ -96,6 +104,11 @@ final class ForkedTests {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (test.isTest()) {
+                // The parent sees the tests of this process all at once, and cannot tell how long each took.
+                long millis = (System.nanoTime() - begunNanos) / 1_000_000;
+                System.out.println("--- " + test.getDisplayName() + " took " + millis + " ms");
+            }
             String detail = result.getThrowable().map(Writer::stackTrace).orElse("");
             switch (result.getStatus()) {
                 case SUCCESSFUL -> {

@@ -119,7 +119,7 @@ public final class Machines implements AutoCloseable {
 
     /** Starts a program of ours on a new machine. */
     public Machine java(Class<?> main, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(Fork.java(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1")));
+        var command = new ArrayList<>(Fork.java(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")));
         command.add(main.getName());
         command.addAll(List.of(arguments));
         return start(command);

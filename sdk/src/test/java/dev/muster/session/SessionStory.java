@@ -189,6 +189,7 @@ final class SessionStory {
                         "lacks the host's word for what it sees");
             }
             require(guest.loop.metrics().p2p().outstanding() == 0, guest, "has commands without an outcome");
+            require(guest.loop.metrics().p2p().contradictions() == 0, guest, "was contradicted by an honest host");
             require(guest.loop.metrics().p2p().waiting() == 0, guest, "has messages that nobody handled");
         }
         require(host.loop.metrics().p2p().waiting() == 0, host, "has commands that nobody handled");

@@ -9,6 +9,8 @@ import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbySettings;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.ParticipantId;
+import dev.muster.domain.PasswordKey;
+import dev.muster.domain.PasswordLock;
 import dev.muster.domain.Submission;
 import dev.muster.identity.Identity;
 import dev.muster.identity.SessionId;
@@ -31,12 +33,25 @@ final class World {
     /** Turns that a program takes at once, as a game does that waits for work; more means that it would never wait. */
     private static final int TURNS_MAX = 1_000;
 
+    /** The game that everybody plays here. */
+    static final String APPLICATION = "world 1";
+
+    private static final int EVENTS_SHOWN = 12;
+
+    /** What everybody derives who knows the password here; the derivation itself would take seconds. */
+    static final Identity PASSWORD_KEY = SimulatedKeys.of("sesame");
+
+    static final PasswordLock LOCK = new PasswordLock(
+            "5a".repeat(16),
+            PasswordLock.ROUNDS_MIN,
+            new PasswordKey(PASSWORD_KEY.publicKey().toHex()));
+
     final SimulatedNetwork network;
     final SplittableRandom random;
     final List<Player> players = new ArrayList<>();
     P2PLimits limits = P2PLimits.DEFAULT;
     LobbySettings settings = LobbySettings.DEFAULT.withCapacity(16);
-    Optional<String> password = Optional.empty();
+    Optional<PasswordLock> password = Optional.empty();
     UnaryOperator<Transport> wire = UnaryOperator.identity();
 
     World(long seed) {
@@ -78,8 +93,8 @@ final class World {
                     P2PSetup.GRACE_DEFAULT,
                     settings,
                     ActivityTypes.of(new EchoChallenge()),
-                    "world 1",
-                    password,
+                    APPLICATION,
+                    () -> password,
                     identity,
                     random.split(),
                     SimulatedKeys.CHECKER,
@@ -161,10 +176,18 @@ final class World {
         return guest(host, name, SimulatedKeys.of(name));
     }
 
+    Player guest(SessionId session, String name) {
+        return guest(session, name, SimulatedKeys.of(name));
+    }
+
     Player guest(Player host, String name, Identity identity) {
+        return guest(host.session, name, identity);
+    }
+
+    private Player guest(SessionId session, String name, Identity identity) {
         var player = new Player(name, identity);
-        player.session = host.session;
-        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), host.session);
+        player.session = session;
+        player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), session);
         players.add(player);
         player.run();
         return player;
@@ -179,13 +202,26 @@ final class World {
         return guest;
     }
 
+    /** What everybody was told last, to see why a story ends badly. */
+    private String state() {
+        var told = new StringBuilder();
+        for (Player player : players) {
+            int from = Math.max(0, player.peerEvents.size() - EVENTS_SHOWN);
+            told.append(player.name)
+                    .append(": ")
+                    .append(player.peerEvents.subList(from, player.peerEvents.size()))
+                    .append('\n');
+        }
+        return told.toString();
+    }
+
     void run(Duration duration) {
         network.runFor(duration);
     }
 
     void until(BooleanSupplier condition, String what) {
         if (!network.runUntil(condition, Duration.ofMinutes(2))) {
-            throw new AssertionError("not within two minutes: " + what);
+            throw new AssertionError("not within two minutes: " + what + "\n" + state());
         }
     }
 }

@@ -291,6 +291,24 @@ class MatchboxClientTest {
     }
 
     @Test
+    void whoDidNotAskForRelaysIsNotSentToOnes() {
+        String relays = "{\"IceServers\":{\"servers\":[{\"urls\":[\"turn:spy.example:3478\"],\"username\":\"u\","
+                + "\"credential\":\"c\"}],\"ttlSeconds\":60}}";
+        for (String room : List.of("ws://one.example/room", "ws://one.example/room?muster=1")) {
+            sockets.clear();
+            notices.clear();
+            client = client(1, room);
+            join();
+            last().listener.received(relays);
+            run(Duration.ZERO);
+            boolean told = notices.stream()
+                    .anyMatch(notice -> notice instanceof SignallingNotice.Heard heard
+                            && heard.event() instanceof SignallingEvent.IceServers);
+            assertEquals(room.endsWith("muster=1"), told, notices::toString);
+        }
+    }
+
+    @Test
     void theSameSeedDialsAtTheSameTimes() {
         assertEquals(timesOfAttempts(5), timesOfAttempts(5));
         assertFalse(timesOfAttempts(5).equals(timesOfAttempts(6)));

@@ -139,6 +139,23 @@ class ChaosTransportTest {
     }
 
     @Test
+    void whoGivesUpAHalfOpenConnectionIsToldOfItsEnd() {
+        chaos.swallow(there);
+        bob.transport().closeConnection(back);
+        pass(Duration.ofMinutes(1));
+        assertFalse(alice.closed(there).isPresent());
+        assertEquals(SendOutcome.TAKEN, chaos.send(there, Channel.SYNC, Payload.ofUtf8("is anybody there?")));
+        chaos.closeConnection(there);
+        pass(Duration.ofSeconds(1));
+        var end = alice.closed(there).orElseThrow();
+        assertEquals(CloseReason.LOCAL, end.reason());
+        assertEquals(SendOutcome.NOT_OPEN, chaos.send(there, Channel.SYNC, Payload.ofUtf8("too late")));
+        chaos.closeConnection(there);
+        pass(Duration.ofSeconds(1));
+        assertEquals(1, alice.count(TransportEvent.ConnectionClosed.class));
+    }
+
+    @Test
     void theSameSeedDoesTheSame() {
         assertEquals(run(3), run(3));
         assertNotEquals(run(3), run(4));

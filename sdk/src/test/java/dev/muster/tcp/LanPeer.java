@@ -31,6 +31,7 @@ final class LanPeer {
                         .withBind(everywhere, 0);
         long origin = System.nanoTime();
         try (TcpTransport transport = TcpTransport.open(config.withConnectTimeout(TcpFixture.PATIENCE))) {
+            say("at " + transport.endpoint().host());
             while (System.nanoTime() - origin < LIFE_NANOS) {
                 Optional<TransportEvent> next = transport.poll(System.nanoTime() - origin);
                 next.ifPresentOrElse(event -> on(transport, event), () -> LockSupport.parkNanos(1_000_000));

@@ -1,5 +1,7 @@
 package dev.muster.tcp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.muster.fork.Machines;
 import dev.muster.fork.Machines.Machine;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ class TcpBetweenMachines {
                         : machines.java(LanPeer.class, three.get(0).address());
                 three.add(machine);
                 machines.until("it is in", () -> machine.count("id") == 1);
+                // It listens everywhere, and says under which address the others find it.
+                assertEquals(1, machine.count("at " + machine.address()), machines::log);
             }
             // The second and the third meet directly: the directory tells each where the other is.
             machines.until(

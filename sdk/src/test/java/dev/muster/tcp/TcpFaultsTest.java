@@ -1,6 +1,7 @@
 package dev.muster.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -111,6 +113,23 @@ class TcpFaultsTest extends TcpTestBed {
         itself.bind(new InetSocketAddress(loopback(), 0));
         itself.connect(itself.getLocalSocketAddress(), 1_000);
         assertThrows(IOException.class, () -> DirectoryLink.refuseItself(itself));
+    }
+
+    @Test
+    void whoListensEverywhereSaysWhereOthersFindIt() throws Exception {
+        InetAddress everywhere = InetAddress.getByName("0.0.0.0");
+        TcpTransport host = TcpTransport.open(TcpConfig.keepingDirectory().withBind(everywhere, 0));
+        fixture.join(host);
+        Party party = party(host);
+        assertTrue(host.endpoints().contains(Endpoint.of("tcp", "127.0.0.1", host.port())), host.endpoints()::toString);
+        for (Endpoint endpoint : host.endpoints()) {
+            assertFalse(InetAddress.getByName(endpoint.host()).isAnyLocalAddress(), endpoint::toString);
+        }
+        assertEquals(host.endpoints().get(0), host.endpoint());
+        TcpTransport guest =
+                TcpTransport.open(TcpConfig.joining(host.endpoints()).withBind(everywhere, 0));
+        fixture.join(guest);
+        connect(party, party(guest));
     }
 
     @Test

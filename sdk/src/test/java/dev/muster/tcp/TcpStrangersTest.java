@@ -14,6 +14,7 @@ import dev.muster.transport.PeerId;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
@@ -21,6 +22,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class TcpStrangersTest extends TcpTestBed {
     @Test
     void strangersThatSayNothingAreShownOutAndTheirNumberIsBounded() throws Exception {
-        TcpTransport host = TcpTransport.open(TcpConfig.keepingDirectory().withConnectTimeout(Duration.ofSeconds(5)));
+        TcpTransport host = TcpTransport.open(TcpConfig.keepingDirectory().withConnectTimeout(Duration.ofSeconds(2)));
         fixture.join(host);
         Party party = party(host);
         for (int i = 0; i < 2 * Strangers.STRANGERS_MAX; i++) {
@@ -129,6 +133,55 @@ class TcpStrangersTest extends TcpTestBed {
     }
 
     @Test
+    void aReaderThatFailsInAWayNobodyForesawEndsItsStream() throws Exception {
+        var ends = new LinkedBlockingQueue<CloseReason>();
+        try (var server = new ServerSocket(0, 1, loopback());
+                var plain = new Socket(loopback(), server.getLocalPort())) {
+            var owner = new FramedSocket.Owner() {
+                @Override
+                public void later(Runnable task) {
+                    task.run();
+                }
+
+                @Override
+                public void after(int millis, Runnable task) {
+                    // Nothing here lasts so long.
+                }
+
+                @Override
+                public int timeoutMillis() {
+                    throw new IllegalStateException("what nobody foresaw");
+                }
+            };
+            TlsIdentity identity = TlsIdentity.create(new SecureRandom());
+            FramedSocket.over(plain, true, identity, owner, new Ends(ends)).start();
+            assertEquals(CloseReason.LOST, ends.poll(60, TimeUnit.SECONDS));
+        }
+    }
+
+    private record Ends(BlockingQueue<CloseReason> reasons) implements FramedSocket.Handler {
+        @Override
+        public void onSecured(Fingerprint remote) {
+            // It never comes so far.
+        }
+
+        @Override
+        public void onFrame(Frame frame) {
+            // It never comes so far.
+        }
+
+        @Override
+        public void onWritable(Channel channel) {
+            // It never comes so far.
+        }
+
+        @Override
+        public void onClosed(CloseReason reason, String detail) {
+            reasons.add(reason);
+        }
+    }
+
+    @Test
     void aMemberThatIsFloodedWithOffersStaysAMember() throws Exception {
         TcpTransport host = fixture.newPeer();
         Party party = party(host);
@@ -178,10 +231,10 @@ class TcpStrangersTest extends TcpTestBed {
     }
 
     private SSLSocket secured(int port, boolean withCertificate) throws Exception {
-        var plain = new Socket(loopback(), port);
-        sockets.add(plain);
         SSLContext context =
                 withCertificate ? TlsIdentity.create(new SecureRandom()).context() : anonymous();
+        var plain = new Socket(loopback(), port);
+        sockets.add(plain);
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
         tls.startHandshake();
         return tls;

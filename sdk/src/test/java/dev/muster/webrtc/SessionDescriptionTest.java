@@ -15,7 +15,7 @@ class SessionDescriptionTest {
     private static final String FINGERPRINT = "AB:".repeat(31) + "CD";
 
     /** As the native stock peer writes it: the fingerprint at session level, no message size, no trickle line. */
-    private static final String NATIVE = String.join(
+    static final String NATIVE = String.join(
             "\r\n",
             "v=0",
             "o=- 1 2 IN IP4 0.0.0.0",

@@ -26,7 +26,7 @@ final class SignallingProcess implements AutoCloseable {
 
     /** Starts it, and waits until it listens. */
     void start() throws IOException {
-        var command = new ArrayList<>(Fork.java(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")));
+        var command = new ArrayList<>(Fork.java(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")));
         command.add("dev.muster.signalling.server.cli.Main");
         command.add("0.0.0.0:" + PORT);
         process = Optional.of(new ProcessBuilder(command)

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.Channel;
+import dev.muster.transport.CloseReason;
+import dev.muster.transport.ConnectionId;
+import dev.muster.transport.ConnectionRole;
 import dev.muster.transport.Payload;
+import dev.muster.transport.PeerId;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import dev.muster.wire.PeerSignal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +55,55 @@ class WebRtcNewPaths {
 
         assertTrue(pair.offerer().closed(pair.offered()).isEmpty());
         assertTrue(pair.answerer().closed(pair.answered()).isEmpty());
+    }
+
+    /** It could be asked for a new path otherwise and answer that it never can. */
+    @Test
+    void channelsThatOpenBeforeThePeersHaveAgreedDoNotOpenTheConnection() throws Exception {
+        var events = new ArrayList<TransportEvent>();
+        try (var engine = NativeEngine.start(WebRtcConfig.defaults())) {
+            var setup = new Connection.Setup(
+                    new ConnectionId(1),
+                    ConnectionRole.OFFERER,
+                    ConnectionTag.draw(new SplittableRandom(1)),
+                    new PeerId(new UUID(1, 1)),
+                    Long.MAX_VALUE);
+            var connection =
+                    new Connection(setup, engine, new Inbox(), WebRtcConfig.Limits.DEFAULT, new Listening(events));
+            for (Channel channel : Channel.values()) {
+                connection.channelOpened(channel);
+            }
+            assertFalse(connection.isOpen());
+            connection.close(CloseReason.LOCAL, "the end of the test");
+        }
+        assertEquals(1, events.size(), events::toString);
+    }
+
+    private record Listening(List<TransportEvent> events) implements Connection.Rim {
+        @Override
+        public long nowNanos() {
+            return 0;
+        }
+
+        @Override
+        public boolean signal(PeerId to, PeerSignal signal) {
+            return true;
+        }
+
+        @Override
+        public void emit(TransportEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void complain(String format, Object... arguments) {
+            throw new IllegalStateException(format);
+        }
+
+        @Override
+        public void forget(Connection connection) {
+            // Nobody else knows it.
+        }
     }
 
     @Test

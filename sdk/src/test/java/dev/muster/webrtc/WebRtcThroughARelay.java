@@ -88,6 +88,9 @@ class WebRtcThroughARelay {
         assertTrue(
                 two.stream().allMatch(machine -> machine.count("closed") == 0),
                 "long before the connection is given up");
+        for (Machine machine : two) {
+            machine.order("later " + PeerProcess.CONNECT_TIMEOUT.toSeconds());
+        }
         machines.until("and again when it is given up", () -> counted(two, "closed TIMED_OUT"));
         assertTrue(
                 two.get(0).lines().stream().anyMatch(line -> line.startsWith("closed") && line.contains("401")),

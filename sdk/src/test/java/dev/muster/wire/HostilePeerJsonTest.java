@@ -120,7 +120,6 @@ class HostilePeerJsonTest {
             part  | AAAA                 | AA\\nAA                      | Base64
             part  | AAAA                 |                              | no part
             farewell | Left              | LEFT                         | one of [
-            farewell | Bye.              | a\\u0000b                    | a farewell is one sentence
             """;
 
     static Stream<Arguments> attacks() {
@@ -270,9 +269,9 @@ class HostilePeerJsonTest {
     private static void takesLittle(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        long before = threads.getCurrentThreadAllocatedBytes();
         read(bytes);
-        long taken = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(
                 taken <= 8L * bytes.length + 100_000,
                 () -> taken + " bytes for " + bytes.length + ": " + text.substring(0, 60));
@@ -302,6 +301,6 @@ class HostilePeerJsonTest {
                 assertInstanceOf(Decoded.Rejected.class, PeerJson.decodeSnapshot(cut));
             }
         }
-        assertEquals(30, PeerJsonTest.golden().size());
+        assertEquals(31, PeerJsonTest.golden().size());
     }
 }

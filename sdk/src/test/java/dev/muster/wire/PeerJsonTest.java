@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.domain.FullLobby;
 import dev.muster.domain.LobbyTime;
+import dev.muster.domain.Refusal;
+import dev.muster.domain.RefusalCode;
 import dev.muster.identity.Hash;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -153,7 +155,7 @@ class PeerJsonTest {
     void whatMayBeMissingMayBeNullOrNotThere() {
         int cut = 0;
         for (Map.Entry<String, String> line : golden()) {
-            String shorter = line.getValue().replaceAll(",\"(author|checkpoint|password|creation)\":null", "");
+            String shorter = line.getValue().replaceAll(",\"(author|checkpoint|password|creation|refusal)\":null", "");
             if (line.getKey().equals("head")) {
                 shorter = shorter.replace(",\"state\":null", "");
             }
@@ -263,6 +265,28 @@ class PeerJsonTest {
         assertTrue(refused.getMessage().contains("send less at once"), refused::getMessage);
         var beyond = new SyncMessage.RequestFullSync(some.lobbyId(), JsonReader.WHOLE_MAX + 1);
         assertThrows(IllegalArgumentException.class, () -> PeerJson.encode(beyond));
+    }
+
+    /** Games say why they refuse something, and nobody checks their sentences: the refusal has to arrive nevertheless. */
+    @Test
+    void aRefusalArrivesWhateverIsInItsSentence() {
+        var refusal = new Refusal(RefusalCode.INVALID_RESULT, "No \ud800, no.");
+        var broken = new SyncMessage.CommandOutcome(1, Optional.of(refusal));
+        var outcome = (SyncMessage.CommandOutcome) message(PeerJson.encode(broken));
+        assertEquals(Optional.of(new Refusal(RefusalCode.INVALID_RESULT, "No ?, no.")), outcome.refusal());
+    }
+
+    @Test
+    void aFarewellIsFitForTheScreenAndForTheWire() {
+        var farewell = new LinkMessage.Farewell(FarewellCode.KICKED, "Go\naway\u0000 \udc00\ud83d\ude00");
+        assertEquals("Go?away? ?\ud83d\ude00", farewell.sentence());
+        assertEquals(farewell, message(PeerJson.encode(farewell)));
+        assertEquals(
+                farewell,
+                message(json("{\"type\":\"farewell\",\"code\":\"Kicked\","
+                        + "\"sentence\":\"Go\\naway\\u0000 ?\ud83d\ude00\"}")));
+        String cutInTheMiddle = "x".repeat(59) + "\ud83d\ude00";
+        assertEquals("\"" + "x".repeat(59) + "?…\"", Excerpt.of(cutInTheMiddle));
     }
 
     /** The envelope is most of a small event: what is added to it is paid by everybody, for every event. */

@@ -56,7 +56,7 @@ final class PeerTales {
                 new SyncMessage.LobbyCard(
                         lobby(), name(), random.nextInt(3), 2 + random.nextInt(60), flag(), maybe(this::recipe)),
                 new SyncMessage.CommandRequest(1 + number(), number(), raw(commands), maybe(this::proof)),
-                new SyncMessage.CommandOutcome(1 + number(), new Refusal(one(RefusalCode.values()), name().value())),
+                new SyncMessage.CommandOutcome(1 + number(), maybe(this::refusal)),
                 head(),
                 new SyncMessage.Confirmation(number(), number(), hash(), signature()),
                 new LinkMessage.Hello(versions(), session(), actor(), nonce(), flag(), maybe(this::creation)),
@@ -104,6 +104,10 @@ final class PeerTales {
 
     AuthorRecord authorRecord() {
         return new AuthorRecord(actor(), 1 + number(), new BitWindow(random.nextLong()));
+    }
+
+    private Refusal refusal() {
+        return new Refusal(one(RefusalCode.values()), name().value());
     }
 
     private SyncMessage.PasswordProof proof() {

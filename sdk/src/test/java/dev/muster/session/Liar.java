@@ -1,0 +1,103 @@
+package dev.muster.session;
+
+import dev.muster.domain.DomainCommand;
+import dev.muster.identity.Actor;
+import dev.muster.identity.Identity;
+import dev.muster.identity.Incarnation;
+import dev.muster.identity.Nonce;
+import dev.muster.identity.SessionId;
+import dev.muster.link.LinkConfig;
+import dev.muster.link.LinkEvent;
+import dev.muster.link.Links;
+import dev.muster.link.LocalPeer;
+import dev.muster.p2p.P2PLoop;
+import dev.muster.simulation.SimulatedPeer;
+import dev.muster.wire.Creation;
+import dev.muster.wire.LobbyJson;
+import dev.muster.wire.PeerJson;
+import dev.muster.wire.RawJson;
+import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SyncMessage.CommandRequest;
+import dev.muster.wire.Versions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A peer that greets as it should, and then says whatever the test wants. Hears and remembers everything. */
+final class Liar {
+    final SessionId session;
+    final Identity identity;
+    final Actor actor;
+    final SimulatedPeer machine;
+    final Links links;
+    final List<Actor> linked = new ArrayList<>();
+    final List<LinkEvent.Removed> removals = new ArrayList<>();
+    final List<SyncMessage> heard = new ArrayList<>();
+
+    private Liar(World world, String name, SessionId session, Identity identity, Optional<Nonce> creation) {
+        this.session = session;
+        this.identity = identity;
+        this.machine = world.network.addPeer(name);
+        var incarnation = new Incarnation(new byte[Incarnation.BYTES]);
+        var self = new LocalPeer(
+                session,
+                identity,
+                incarnation,
+                creation.isPresent(),
+                creation.map(nonce -> new Creation(identity.publicKey(), nonce)),
+                new Versions(Versions.PROTOCOL, P2PLoop.SOFTWARE, World.APPLICATION));
+        this.actor = self.actor();
+        this.links = new Links(
+                LinkConfig.DEFAULT.withSignatures(SimulatedKeys.CHECKER),
+                self,
+                machine.transport(),
+                new SplittableRandom(name.hashCode()));
+        machine.run(Duration.ofMillis(50), (monotonicNanos, wallMillis) -> turn(monotonicNanos));
+    }
+
+    /** One who knows the session's id and comes as a guest. */
+    static Liar guest(World world, World.Player host, String name) {
+        return new Liar(world, name, host.session, SimulatedKeys.of(name), Optional.empty());
+    }
+
+    /** One who made a session of its own and hosts it. */
+    static Liar host(World world, String name) {
+        Identity identity = SimulatedKeys.of(name);
+        var nonce = new Nonce(new byte[Nonce.BYTES]);
+        return new Liar(world, name, SessionId.of(identity.publicKey(), nonce), identity, Optional.of(nonce));
+    }
+
+    void say(SyncMessage message) {
+        linked.forEach(to -> links.send(to, PeerJson.encode(message)));
+    }
+
+    void command(long number, long known, DomainCommand command) {
+        say(new CommandRequest(number, known, RawJson.takeOver(LobbyJson.encode(command)), Optional.empty()));
+    }
+
+    <M> List<M> heard(Class<M> kind) {
+        return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    boolean isThrownOut() {
+        return !removals.isEmpty();
+    }
+
+    private void turn(long nowNanos) {
+        for (Optional<LinkEvent> next = links.poll(nowNanos); next.isPresent(); next = links.poll(nowNanos)) {
+            LinkEvent event = next.get();
+            if (event instanceof LinkEvent.Linked peer) {
+                linked.add(peer.actor());
+            } else if (event instanceof LinkEvent.Received received) {
+                heard.add(received.message());
+            } else if (event instanceof LinkEvent.Removed removed) {
+                linked.remove(removed.actor());
+                removals.add(removed);
+            } else if (event instanceof LinkEvent.PeerAnnounced announced) {
+                links.dial(announced.peer());
+            }
+        }
+    }
+}
