@@ -26,6 +26,11 @@ final class ActorOf implements LinkEvent.Cases<Optional<Actor>> {
     }
 
     @Override
+    public Optional<Actor> peerWithdrawn(LinkEvent.PeerWithdrawn event) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Actor> linked(LinkEvent.Linked event) {
         return Optional.of(event.actor());
     }

@@ -102,6 +102,7 @@ class SignallingRestartTest {
         }
         world.runSeconds(10);
         guests.forEach(guest -> assertEquals(List.of("Linked"), host.story(guest)));
+        assertEquals(3, host.count(LinkEvent.PeerWithdrawn.class), "told as the hint that it is");
         LinkPeer late = world.guest("late");
         world.awaitLinks(host, List.of(late));
     }
