@@ -16,7 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** What the window consists of: who is in, what happens, what is played. Draws pictures and hands on what is clicked. */
+/** What the window consists of: who is in, what happens, what is played. Hands on what is clicked. */
 final class LobbyPane {
     /** Lines that are kept on the screen; the oldest goes first. */
     private static final int LINES_MAX = 500;

@@ -13,7 +13,7 @@ import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
-/** The lobby as a window, with the person at it as host. Everything but {@link #run} belongs to the toolkit's thread. */
+/** The lobby as a window, with the person at it as host. All but {@link #run} belongs to the toolkit's thread. */
 final class LobbyWindow implements LobbyScreen {
     private static final List<String> PROMPTS =
             List.of("many hands make light work", "the more the merrier", "two heads are better than one");

@@ -13,7 +13,7 @@ record Options(boolean headless) {
 
     private static final String HEADLESS = "--headless";
 
-    /** The options, or nothing where there is an argument that the demo does not know. The build may pass empty ones. */
+    /** The options, or nothing where an argument is unknown. The build may pass empty ones. */
     static Optional<Options> of(List<String> arguments) {
         boolean known = arguments.stream().allMatch(one -> one.isBlank() || one.equals(HEADLESS));
         return known ? Optional.of(new Options(arguments.contains(HEADLESS))) : Optional.empty();

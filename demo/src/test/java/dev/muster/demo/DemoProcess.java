@@ -28,7 +28,7 @@ final class DemoProcess {
     static final String WITHOUT_GTK = " for file in /usr/lib/*/libgtk-3.so* /usr/lib/*/libgtk-x11-2.0.so*;"
             + " do if [ -f $file ]; then mount --bind /dev/null $file; fi; done;";
 
-    private static final Duration TIME_MAX = Duration.ofSeconds(120);
+    private static final Duration TIME_MAX = Duration.ofMinutes(2);
 
     /** What came of it. */
     record Outcome(int code, List<String> output) {

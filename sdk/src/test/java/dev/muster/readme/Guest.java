@@ -1,7 +1,6 @@
 package dev.muster.readme;
 
 import dev.muster.domain.MembershipCommand.JoinLobby;
-import dev.muster.domain.Participant;
 import dev.muster.identity.SessionId;
 import dev.muster.session.P2PLoopBuilder;
 import dev.muster.session.SessionLoop;
@@ -20,11 +19,7 @@ public class Guest {
             loop.awaitWork(SessionLoop.POLL_INTERVAL);
             loop.poll();
             if (!loop.domain().drainEvents().isEmpty()) {
-                loop.lobby()
-                        .ifPresent(lobby -> System.out.println("In the lobby: "
-                                + lobby.participants().stream()
-                                        .map(Participant::name)
-                                        .toList()));
+                loop.lobby().ifPresent(System.out::println);
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.muster.readme;
 
-import dev.muster.domain.Participant;
 import dev.muster.session.P2PLoopBuilder;
 import dev.muster.session.SessionLoop;
 import dev.muster.transport.IceServer;
@@ -18,11 +17,7 @@ public class Host {
             loop.awaitWork(SessionLoop.POLL_INTERVAL);
             loop.poll();
             if (!loop.domain().drainEvents().isEmpty()) {
-                loop.lobby()
-                        .ifPresent(lobby -> System.out.println("In the lobby: "
-                                + lobby.participants().stream()
-                                        .map(Participant::name)
-                                        .toList()));
+                loop.lobby().ifPresent(System.out::println);
             }
         }
     }
