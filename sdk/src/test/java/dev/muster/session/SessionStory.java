@@ -10,9 +10,14 @@ import dev.muster.domain.CommandFailed;
 import dev.muster.domain.CorrelationId;
 import dev.muster.domain.DomainCommand;
 import dev.muster.domain.EchoChallenge;
+import dev.muster.domain.LifecycleCommand.EndLobby;
 import dev.muster.domain.Lobby;
+import dev.muster.domain.LobbyTime;
+import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.MembershipCommand.LeaveLobby;
+import dev.muster.domain.MembershipEvent.GuestJoined;
+import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.Participant;
 import dev.muster.domain.ParticipantCommand.SendChat;
 import dev.muster.domain.ParticipantCommand.SetReady;
@@ -20,10 +25,22 @@ import dev.muster.domain.ParticipantCommand.ToggleParticipationMode;
 import dev.muster.domain.RunId;
 import dev.muster.domain.Submission;
 import dev.muster.domain.Value;
+import dev.muster.identity.Hash;
+import dev.muster.identity.Signature;
 import dev.muster.p2p.P2PEvent.CommandAccepted;
+import dev.muster.p2p.P2PEvent.CommandUndecided;
+import dev.muster.p2p.P2PEvent.PeerRestored;
 import dev.muster.p2p.P2PLimits;
 import dev.muster.simulation.LinkConditions;
 import dev.muster.simulation.SimulatedClock;
+import dev.muster.wire.LobbyEvent;
+import dev.muster.wire.RawJson;
+import dev.muster.wire.SyncMessage.Confirmation;
+import dev.muster.wire.SyncMessage.EventBroadcast;
+import dev.muster.wire.SyncMessage.Head;
+import dev.muster.wire.SyncMessage.RequestFullSync;
+import dev.muster.wire.SyncMessage.RequestMissingEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +63,8 @@ final class SessionStory {
     private final World world;
     private final World.Player host;
     private final List<World.Player> guests = new ArrayList<>();
+    private final Optional<Liar> liar;
+    private long liarsCommands;
     private final Map<World.Player, List<CorrelationId>> submitted = new HashMap<>();
 
     SessionStory(long seed) {
@@ -56,6 +75,7 @@ final class SessionStory {
         world.network.trace().record(false);
         world.network.conditions(conditions());
         this.host = world.host("Host");
+        this.liar = random.nextInt(4) == 0 ? Optional.of(Liar.guest(world, host, "Mallory")) : Optional.empty();
     }
 
     World world() {
@@ -80,6 +100,25 @@ final class SessionStory {
         check();
     }
 
+    /** Adds up what happened, so that a run of many stories can tell what none of them ever told. */
+    void noteIn(StoryMarks marks) {
+        var hosts = host.loop.metrics().p2p();
+        marks.resumes.add(host.told(PeerRestored.class).size());
+        marks.repairs.add(hosts.repairs());
+        marks.removals.add(host.heard(GuestLeft.class).size());
+        marks.refusals.add(
+                guests.stream().mapToLong(one -> one.heard(CommandFailed.class).size()).sum());
+        marks.snapshotsWithoutJoining.add(
+                Math.max(0, hosts.snapshots() - host.heard(GuestJoined.class).size()));
+        marks.undecided.add(guests.stream()
+                .mapToLong(one -> one.told(CommandUndecided.class).size())
+                .sum());
+        marks.overflows.add(guests.stream()
+                .mapToLong(one -> one.loop.metrics().p2p().overflows())
+                .sum());
+        marks.liarsThrownOut.add(liar.filter(Liar::isThrownOut).isPresent() ? 1 : 0);
+    }
+
     private LinkConditions conditions() {
         return switch (random.nextInt(4)) {
             case 0 -> LinkConditions.lan();
@@ -91,6 +130,7 @@ final class SessionStory {
     }
 
     private void act() {
+        liar.filter(one -> random.nextInt(4) == 0).ifPresent(this::lie);
         int dice = random.nextInt(100);
         if (dice < 15 && guests.size() < GUESTS_MAX) {
             guests.add(world.guest(host, "Guest" + guests.size()));
@@ -141,6 +181,30 @@ final class SessionStory {
                         : chat(by);
             default -> chat(by);
         };
+    }
+
+    private void lie(Liar one) {
+        Hash hash = Hash.of(new byte[] {(byte) random.nextInt(256)});
+        var nothing = new Signature(new byte[Signature.BYTES]);
+        long sequence = 1 + random.nextInt(60);
+        var event = new LobbyEvent(
+                sequence,
+                host.lobbyId(),
+                new LobbyTime(random.nextInt(100_000)),
+                0,
+                hash,
+                Optional.empty(),
+                RawJson.takeOver("{\"type\":\"lobby_ended\"}".getBytes(StandardCharsets.UTF_8)));
+        switch (random.nextInt(8)) {
+            case 0 -> one.say(new EventBroadcast(event));
+            case 1 -> one.say(new Head(0, sequence, hash, Optional.empty(), nothing, List.of()));
+            case 2 -> one.say(new Confirmation(0, sequence, hash, nothing));
+            case 3 -> one.say(new RequestMissingEvents(host.lobbyId(), 1, sequence));
+            case 4 -> one.say(new RequestFullSync(host.lobbyId(), sequence));
+            case 5 -> one.command(++liarsCommands, 0, new JoinLobby(host.lobbyId(), "Mallory"));
+            case 6 -> one.command(1 + random.nextInt(5), sequence, chat(host));
+            default -> one.command(++liarsCommands, sequence, new EndLobby(host.lobbyId()));
+        }
     }
 
     private void trouble() {
