@@ -106,8 +106,9 @@ final class SessionStory {
         marks.resumes.add(host.told(PeerRestored.class).size());
         marks.repairs.add(hosts.repairs());
         marks.removals.add(host.heard(GuestLeft.class).size());
-        marks.refusals.add(
-                guests.stream().mapToLong(one -> one.heard(CommandFailed.class).size()).sum());
+        marks.refusals.add(guests.stream()
+                .mapToLong(one -> one.heard(CommandFailed.class).size())
+                .sum());
         marks.snapshotsWithoutJoining.add(
                 Math.max(0, hosts.snapshots() - host.heard(GuestJoined.class).size()));
         marks.undecided.add(guests.stream()
