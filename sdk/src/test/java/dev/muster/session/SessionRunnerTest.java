@@ -1,0 +1,97 @@
+package dev.muster.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.muster.domain.DomainEvent;
+import dev.muster.domain.LifecycleCommand.RenameLobby;
+import dev.muster.domain.LifecycleEvent.LobbyRenamed;
+import dev.muster.domain.Lobby;
+import dev.muster.domain.Submission;
+import dev.muster.simulation.SimulatedNetwork;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SessionRunnerTest {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final BlockingQueue<DomainEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Lobby> lobbies = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final HostedSession hosted = new P2PLoopBuilder()
+            .hostOver(new SimulatedNetwork(1).addPeer("alone").transport(), "Quiet", "Alice");
+    private final SessionRunner runner = SessionRunner.start(hosted.loop(), executor, new SessionListener() {
+        @Override
+        public void happened(DomainEvent event) {
+            threads.add(Thread.currentThread());
+            events.add(event);
+        }
+
+        @Override
+        public void lobbyChanged(Lobby lobby) {
+            lobbies.add(lobby);
+        }
+    });
+
+    @AfterEach
+    void end() {
+        runner.close();
+        executor.shutdownNow();
+    }
+
+    @Test
+    void commandsGoInAndEventsComeOutThroughTheExecutor() throws Exception {
+        Submission submission = runner.submit(new RenameLobby(hosted.loop().lobbyId(), "Loud"))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertInstanceOf(Submission.Queued.class, submission);
+        DomainEvent event;
+        do {
+            event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } while (event != null && !(event instanceof LobbyRenamed));
+        assertInstanceOf(LobbyRenamed.class, event);
+        Lobby lobby;
+        do {
+            lobby = lobbies.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } while (lobby != null && !lobby.name().value().equals("Loud"));
+        assertEquals("Loud", runner.lobby().orElseThrow().name().value());
+        assertTrue(threads.stream().noneMatch(one -> one.getName().equals("muster-session")));
+    }
+
+    @Test
+    void aCallThatThrowsFailsForItsCallerAlone() throws Exception {
+        var failing = runner.call(loop -> {
+            throw new IllegalStateException("on purpose");
+        });
+        assertThrows(ExecutionException.class, () -> failing.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(true, runner.call(SessionLoop::isHost).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void callsRunOnTheThreadOfTheLoop() throws Exception {
+        Thread thread = runner.call(loop -> Thread.currentThread()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertNotEquals(Thread.currentThread(), thread);
+        assertEquals("muster-session", thread.getName());
+        runner.close();
+        assertEquals(Thread.State.TERMINATED, thread.getState());
+    }
+
+    @Test
+    void afterTheEndCallsFailAndASecondCloseDoesNothing() {
+        runner.close();
+        runner.close();
+        var late = runner.submit(new RenameLobby(hosted.loop().lobbyId(), "Late"));
+        var failure = assertThrows(ExecutionException.class, () -> late.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertInstanceOf(RejectedExecutionException.class, failure.getCause());
+    }
+}
