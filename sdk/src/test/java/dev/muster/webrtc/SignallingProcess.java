@@ -16,16 +16,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The signalling server as a process that can be killed. It listens where the test is, on the wire of {@link Machines}.
  */
-final class SignallingProcess implements AutoCloseable {
+public final class SignallingProcess implements AutoCloseable {
     static final int PORT = 3536;
-    static final String URL = "ws://" + Machines.TEST_ADDRESS + ":" + PORT;
+    public static final String URL = "ws://" + Machines.TEST_ADDRESS + ":" + PORT;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Optional<Process> process = Optional.empty();
 
     /** Starts it, and waits until it listens. */
-    void start() throws IOException {
+    public void start() throws IOException {
         var command = new ArrayList<>(Fork.java(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")));
         command.add("dev.muster.signalling.server.cli.Main");
         command.add("0.0.0.0:" + PORT);
@@ -40,7 +40,7 @@ final class SignallingProcess implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.ifPresent(running -> running.destroyForcibly()
                 .onExit()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
