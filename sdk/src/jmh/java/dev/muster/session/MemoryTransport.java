@@ -102,8 +102,8 @@ final class MemoryTransport implements Transport {
     }
 
     private TransportEvent opened(ConnectionId connection, MemoryTransport other, ConnectionRole role) {
-        var details = new ConnectionDetails(
-                other.self, role, fingerprint(), other.fingerprint(), Channel.MESSAGE_BYTES_MAX);
+        var details =
+                new ConnectionDetails(other.self, role, fingerprint(), other.fingerprint(), Channel.MESSAGE_BYTES_MAX);
         return new TransportEvent.ConnectionOpened(connection, details);
     }
 

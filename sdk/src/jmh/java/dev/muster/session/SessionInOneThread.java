@@ -56,8 +56,8 @@ final class SessionInOneThread {
         for (int i = 0; i < guestCount; i++) {
             add("Guest " + i);
         }
-        toggle = new ToggleParticipationMode(
-                host().lobbyId(), host().localParticipantId(), host().localParticipantId());
+        toggle =
+                new ToggleParticipationMode(host().lobbyId(), host().localParticipantId(), host().localParticipantId());
     }
 
     private SessionParts parts() {

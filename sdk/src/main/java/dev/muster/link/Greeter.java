@@ -66,7 +66,9 @@ final class Greeter {
     void tooLate(Connection connection) {
         refuse(
                 connection,
-                protocol("Did not greet within " + shared.times().hello().toMillis() + " ms."));
+                new Farewell(
+                        FarewellCode.TOO_SLOW,
+                        "Did not greet within " + shared.times().hello().toMillis() + " ms."));
     }
 
     private void readDocument(Connection connection, Decoded<Optional<PeerMessage>> decoded) {

@@ -219,7 +219,7 @@ public final class Links {
 
     /** One event goes to many guests: its bytes are copied once. */
     private Payload payloadOf(RawJson document) {
-        if (!document.equals(lastDocument)) {
+        if (lastDocument == null || !document.equals(lastDocument)) {
             lastDocument = document;
             lastPayload = Payload.takeOver(document.toByteArray());
         }

@@ -154,6 +154,8 @@ final class CommandOutbox {
     }
 
     /**
+     * Counts who has what accepted commands led to.
+     *
      * @param replicated up to which event at least one guest has everything, at least two, and so on
      * @return commands that more guests have than was known
      */

@@ -138,7 +138,7 @@ final class GuestSide implements Side {
         }
         isLinked = false;
         inbox.clear();
-        ended = code.isPresent() ? Optional.of(why) : Optional.empty();
+        ended = code.filter(FarewellCode::isFinal).map(one -> why);
         for (CommandOutbox.Ended ended : outbox.discardAll()) {
             fail(ended, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
         }
@@ -228,7 +228,9 @@ final class GuestSide implements Side {
     /** Says what there is to say to the host. */
     @Override
     public void endPoll() {
-        outbox.newlyUndecided(nowNanos).forEach(id -> events.accept(new P2PEvent.CommandUndecided(id)));
+        for (CorrelationId id : outbox.newlyUndecided(nowNanos)) {
+            events.accept(new P2PEvent.CommandUndecided(id));
+        }
         if (!isLinked) {
             return;
         }
@@ -472,10 +474,10 @@ final class GuestSide implements Side {
     }
 
     private void watchForTheHostsWord(HostOfTerm current) {
-        if (!isIn()) {
+        if (!word.isOverdue(1, nowNanos) || !isIn()) {
             return; // Nobody gives any word to those who left.
         }
-        if (word.isOverdue(1, nowNanos) && questions.mayAskForWord(nowNanos)) {
+        if (questions.mayAskForWord(nowNanos)) {
             askForEverythingAfter(log.lastSequence());
         }
         if (word.isOverdue(2, nowNanos) && !isUnsignedReported) {

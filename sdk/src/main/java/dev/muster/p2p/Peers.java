@@ -50,7 +50,9 @@ final class Peers implements LinkEvent.Cases<Boolean> {
             handled++;
         }
         if (side.wantsToMeet()) {
-            acquaintances.due(now).forEach(links::dial);
+            for (PeerId peer : acquaintances.due(now)) {
+                links.dial(peer);
+            }
         }
         return handled;
     }
@@ -181,10 +183,13 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         Peer gone = linked.remove(event.actor());
         if (gone != null) {
             events.accept(new P2PEvent.PeerRemoved(gone.id(), event.sentence()));
-            rejection = gone.isHost() ? Optional.of(event.sentence()) : rejection;
         }
-        if (gone != null && gone.isHost() && event.code().isEmpty()) {
-            acquaintances.met(gone.id(), nowNanos);
+        if (gone != null && gone.isHost()) {
+            if (event.code().filter(FarewellCode::isFinal).isPresent()) {
+                rejection = Optional.of(event.sentence());
+            } else {
+                acquaintances.met(gone.id(), nowNanos);
+            }
         }
         side.removed(event.actor(), event.code(), event.sentence());
         return true;
@@ -193,8 +198,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     @Override
     public Boolean refused(LinkEvent.Refused event) {
         trouble = Optional.of(event.farewell().sentence());
-        boolean mayPass = event.farewell().code() == FarewellCode.ALREADY_CONNECTED;
-        if (!mayPass) {
+        if (event.farewell().code().isFinal()) {
             acquaintances.settled(event.peer());
         }
         events.accept(

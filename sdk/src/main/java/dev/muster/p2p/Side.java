@@ -17,7 +17,10 @@ sealed interface Side permits HostSide, GuestSide {
 
     void broken(Actor actor);
 
-    /** @param code the goodbye that was said, by either side; empty where a link was lost without one */
+    /**
+     * That peer is gone for good.
+     *
+     * @param code the goodbye that was said, by either side; empty where a link was lost without one */
     void removed(Actor actor, Optional<FarewellCode> code, String why);
 
     /** Somebody came to the session. @return whether to connect to them */

@@ -47,7 +47,6 @@ public final class SessionLoop implements AutoCloseable {
     private final EventReader reader;
     private final WakeUp wakeUp = new WakeUp();
     private final Consumer<EmittedEvent> publishing = this::publish;
-    private final Consumer<EmittedEvent> ignoring = event -> {};
     private volatile Optional<Lobby> lobby = Optional.empty();
     private boolean closed;
 
@@ -275,8 +274,11 @@ public final class SessionLoop implements AutoCloseable {
                 return true;
             }
         });
-        reader.readTo(ignoring); // Only a host's events are published; what is read need not be kept for that.
+        reader.readTo(SessionLoop::passOver);
     }
+
+    /** Only a host's events are published; what a guest hears need not be kept for that. */
+    private static void passOver(EmittedEvent event) {}
 
     private static Submission refused(RefusalCode code, String sentence) {
         return new Submission.Refused(new Refusal(code, sentence));

@@ -1,5 +1,8 @@
 package dev.muster.wire;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Why somebody will not talk, or not any longer. */
 public enum FarewellCode {
     /** The session ends here on purpose: the player left. */
@@ -22,10 +25,17 @@ public enum FarewellCode {
     PROTOCOL,
     /** Too much was sent in too short a time. */
     TOO_MUCH,
-    /** What was sent to this peer was not taken for too long. */
+    /** This peer did not greet in time, or took nothing of what was sent to it for too long. */
     TOO_SLOW,
     /** There is no room for another link. */
     FULL,
     /** This side is not the host, and answers nobody who is not in the lobby. */
-    NOT_HOST
+    NOT_HOST;
+
+    private static final Set<FarewellCode> PASSING = EnumSet.of(ALREADY_CONNECTED, TOO_MUCH, TOO_SLOW, FULL);
+
+    /** Whether another attempt would end in the same way; who was slow, or one too many, may be luckier next time. */
+    public boolean isFinal() {
+        return !PASSING.contains(this);
+    }
 }

@@ -41,6 +41,8 @@ final class RecordForm<R extends Record> implements JsonForm<R> {
         static final Shape PLAIN = new Shape(0, false, false);
     }
 
+    /** One component. Fields are found by going through them and never compared, so the array does no harm. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Field(String name, byte[] utf8, MethodHandle accessor, JsonForm<Object> form, boolean isOptional) {}
 
     RecordForm(Class<R> type, Function<RecordComponent, JsonForm<?>> forms, Shape shape) {

@@ -164,7 +164,7 @@ class HandshakeTest {
         assertTrue(raw.isClosed(connection));
         assertEquals(1, raw.heard(connection).size(), "only our own hello");
         LinkEvent.Refused refused = host.events(LinkEvent.Refused.class).get(0);
-        assertEquals(FarewellCode.PROTOCOL, refused.farewell().code());
+        assertEquals(FarewellCode.TOO_SLOW, refused.farewell().code());
         assertFalse(refused.byThem());
         assertEquals(1, log.lines(Level.WARN).size(), log.lines(Level.WARN)::toString);
     }

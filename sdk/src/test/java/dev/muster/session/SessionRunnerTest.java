@@ -52,8 +52,8 @@ class SessionRunnerTest {
 
     @Test
     void commandsGoInAndEventsComeOutThroughTheExecutor() throws Exception {
-        Submission submission = runner.submit(new RenameLobby(hosted.loop().lobbyId(), "Loud"))
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Submission submission =
+                runner.submit(new RenameLobby(hosted.loop().lobbyId(), "Loud")).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertInstanceOf(Submission.Queued.class, submission);
         DomainEvent event;
         do {
