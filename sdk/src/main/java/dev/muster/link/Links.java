@@ -100,7 +100,7 @@ public final class Links {
 
     /**
      * Begins a connection to somebody unknown whom signalling announced. Whoever is linked, waiting or being greeted
-     * already is left alone; strangers beyond the limits wait their turn, and those beyond the waiting ones are dropped.
+     * already is left alone; strangers beyond the limits wait their turn, and those beyond that are dropped.
      */
     public void dial(PeerId peer) {
         dialler.dial(peer);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * the other side how long this one has heard nothing, so that both come to the same verdict when only one direction
  * works.
  *
- * <p>There is no estimate of what pause is usual: reliable channels stretch pauses to seconds whenever a packet is lost,
+ * <p>No estimate of what pause is usual: reliable channels stretch pauses to seconds whenever a packet is lost,
  * and the fixed bounds of {@link LinkTimes} are what is promised.
  */
 final class Pulse {

@@ -17,7 +17,7 @@ import dev.muster.wire.RawJson;
 import dev.muster.wire.SyncMessage;
 import java.util.Optional;
 
-/** Reads what arrives for a link over one connection. Whoever breaks a rule or the budget loses the link; nobody else notices. */
+/** Reads what arrives for a link over one connection. Whoever breaks a rule or the budget loses the link, alone. */
 final class Reader implements LinkMessage.Cases<Boolean> {
     private static final byte DOCUMENT = '{';
 

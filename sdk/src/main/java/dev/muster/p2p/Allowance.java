@@ -1,6 +1,6 @@
 package dev.muster.p2p;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** So many at once, so many a second after that. Belongs to one thread; time comes in. */
 final class Allowance {
@@ -15,7 +15,7 @@ final class Allowance {
         }
         this.most = atOnce;
         this.units = atOnce;
-        this.nanosPerUnit = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        this.nanosPerUnit = Duration.ofSeconds(1).toNanos() / perSecond;
     }
 
     /** Uses one up, if there is one. */

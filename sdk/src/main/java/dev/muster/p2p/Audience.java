@@ -1,6 +1,7 @@
 package dev.muster.p2p;
 
 import dev.muster.domain.Lobby;
+import dev.muster.domain.ParticipantId;
 import dev.muster.identity.Actor;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
@@ -93,6 +94,13 @@ final class Audience {
 
     Optional<Follower> find(Actor actor) {
         return Optional.ofNullable(followers.get(actor));
+    }
+
+    /** Every link of that person. */
+    void forEachOf(ParticipantId participant, Consumer<Follower> what) {
+        List.copyOf(followers.values()).stream()
+                .filter(one -> one.participant.equals(participant))
+                .forEach(what);
     }
 
     Collection<Follower> all() {

@@ -1,26 +1,17 @@
 package dev.muster.p2p;
 
-import dev.muster.domain.CommandFailed;
 import dev.muster.domain.CorrelationId;
 import dev.muster.domain.DomainCommand;
-import dev.muster.domain.EmittedEvent;
-import dev.muster.domain.ImpossibleEventException;
 import dev.muster.domain.Lobby;
-import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.Refusal;
 import dev.muster.domain.RefusalCode;
 import dev.muster.identity.Actor;
-import dev.muster.identity.Hash;
 import dev.muster.transport.PeerId;
-import dev.muster.wire.Author;
-import dev.muster.wire.Decoded;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.LinkMessage.Hello;
 import dev.muster.wire.LobbyEvent;
-import dev.muster.wire.LobbyJson;
 import dev.muster.wire.PeerJson;
-import dev.muster.wire.Snapshot;
 import dev.muster.wire.SyncMessage;
 import dev.muster.wire.SyncMessage.CommandOutcome;
 import dev.muster.wire.SyncMessage.Confirmation;
@@ -30,7 +21,6 @@ import dev.muster.wire.SyncMessage.LobbyCard;
 import dev.muster.wire.SyncMessage.PasswordProof;
 import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,19 +39,13 @@ final class GuestSide implements Side {
 
     private final Self self;
     private final Outlet outlet;
-    private final EventLog log = new EventLog();
-    private final EventInflow inflow = new EventInflow(log);
-    private final Replica replica;
-    private final HostWord word;
-    private final TimeGuard clock = new TimeGuard();
+    private final FollowedLog followed;
     private final CommandOutbox outbox;
     private final Inbox inbox;
     private final SyncQuestions questions = new SyncQuestions();
     private final Consumer<P2PEvent> events;
-    private final List<ReplicaChange> changes = new ArrayList<>();
 
     private Optional<HostOfTerm> host = Optional.empty();
-    private Optional<Lobby> shown = Optional.empty();
     private Optional<LobbyCard> card = Optional.empty();
     private Optional<String> ended = Optional.empty();
     private boolean isLinked;
@@ -74,14 +58,13 @@ final class GuestSide implements Side {
         this.self = self;
         this.outlet = outlet;
         this.events = events;
-        this.replica = new Replica(self.session());
-        this.word = new HostWord(self.session(), self.checker());
         this.outbox = new CommandOutbox(limits.queueSize());
         this.inbox = new Inbox(limits.queueSize());
+        this.followed = new FollowedLog(self, outbox, questions, events, this::contradicted);
     }
 
     /** Who is host, in which term, and where. */
-    private record HostOfTerm(Term term, PeerId peer, LogForm form) {
+    private record HostOfTerm(Term term, PeerId peer) {
         Actor actor() {
             return term.owner();
         }
@@ -90,6 +73,7 @@ final class GuestSide implements Side {
     @Override
     public void beginPoll(long now) {
         nowNanos = now;
+        followed.beginPoll(now);
     }
 
     /** The host is linked for the first time, or another one is: only the first of a session is followed. */
@@ -105,7 +89,8 @@ final class GuestSide implements Side {
             return;
         }
         var term = new Term(0, actor);
-        host = Optional.of(new HostOfTerm(term, peer, new LogForm(self.session(), self.lobby(), term)));
+        host = Optional.of(new HostOfTerm(term, peer));
+        followed.follow(term);
         isLinked = true;
         isBlocked = false;
         outbox.sendAllAgain();
@@ -116,10 +101,10 @@ final class GuestSide implements Side {
         if (isHost(actor)) {
             isLinked = true;
             isBlocked = false;
-            clock.forget();
+            followed.resumed();
             outbox.sendAllAgain();
             questions.askAnew();
-            askForEverythingAfter(log.lastSequence());
+            askForEverythingAfter(followed.lastSequence());
         }
     }
 
@@ -140,7 +125,7 @@ final class GuestSide implements Side {
         inbox.clear();
         ended = code.filter(FarewellCode::isFinal).map(one -> why);
         for (CommandOutbox.Ended ended : outbox.discardAll()) {
-            fail(ended, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
+            followed.fail(ended, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
         }
     }
 
@@ -167,24 +152,24 @@ final class GuestSide implements Side {
     }
 
     Optional<Lobby> lobby() {
-        return shown;
+        return followed.lobby();
     }
 
-    /** The lobby for which the host gave its word. */
+    /** The lobby for which the host gave its followed.word(). */
     Optional<Lobby> confirmedLobby() {
-        return word.lobby();
+        return followed.word().lobby();
     }
 
     @Override
     public long lastSequence() {
-        return log.lastSequence();
+        return followed.lastSequence();
     }
 
     GuestCounts counts() {
         return new GuestCounts(
                 inbox.overflows(),
                 questions.asked(),
-                inflow.astray() + contradictions,
+                followed.inflow().astray() + contradictions,
                 outbox.outstanding(),
                 inbox.waiting());
     }
@@ -216,7 +201,7 @@ final class GuestSide implements Side {
         while (handled < most && !inbox.isEmpty()) {
             Optional<LobbyEvent> event = inbox.nextEvent();
             if (event.isPresent()) {
-                take(event.get());
+                followed.take(event.get());
             } else {
                 inbox.nextMessage().ifPresent(this::handleOther);
             }
@@ -236,7 +221,7 @@ final class GuestSide implements Side {
         }
         judgeHead();
         askForWhatIsMissing();
-        for (var due : outbox.due(log.lastSequence(), nowNanos)) {
+        for (var due : outbox.due(followed.lastSequence(), nowNanos)) {
             if (!say(due.getValue())) {
                 break;
             }
@@ -253,7 +238,7 @@ final class GuestSide implements Side {
         next = Math.min(next, outbox.resendDeadlineNanos());
         return questions.isDistrusting()
                 ? Math.min(next, questions.nextDeadlineNanos())
-                : Math.min(next, inflow.nextDeadlineNanos().orElse(Long.MAX_VALUE));
+                : Math.min(next, followed.inflow().nextDeadlineNanos().orElse(Long.MAX_VALUE));
     }
 
     Optional<Refusal> submit(CorrelationId id, DomainCommand command, Optional<PasswordProof> password) {
@@ -264,12 +249,7 @@ final class GuestSide implements Side {
 
     /** What was learned of the lobby since the last call. */
     List<ReplicaChange> drainChanges() {
-        if (changes.isEmpty()) {
-            return List.of();
-        }
-        List<ReplicaChange> drained = List.copyOf(changes);
-        changes.clear();
-        return drained;
+        return followed.drainChanges();
     }
 
     /** Asks the host for everything; it answers when its time for that has come. */
@@ -279,9 +259,9 @@ final class GuestSide implements Side {
 
     private void handleOther(SyncMessage message) {
         if (message instanceof FullSyncResponse sync) {
-            takeSync(sync);
+            followed.takeSync(sync).ifPresent(stand -> confirm(host.orElseThrow(), stand));
         } else if (message instanceof Head head) {
-            word.offer(head);
+            followed.word().offer(head);
             outbox.replicated(head.replicated())
                     .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
         } else if (message instanceof CommandOutcome outcome) {
@@ -297,10 +277,10 @@ final class GuestSide implements Side {
     private void takeOutcome(CommandOutcome outcome) {
         if (outcome.refusal().isPresent()) {
             outbox.refused(outcome.number())
-                    .ifPresent(one -> fail(one, outcome.refusal().get()));
+                    .ifPresent(one -> followed.fail(one, outcome.refusal().get()));
         } else {
-            outbox.accepted(outcome.number(), log.lastSequence())
-                    .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, log.lastSequence())));
+            outbox.accepted(outcome.number(), followed.lastSequence())
+                    .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, followed.lastSequence())));
         }
     }
 
@@ -316,156 +296,12 @@ final class GuestSide implements Side {
         }
     }
 
-    private void takeSync(FullSyncResponse sync) {
-        Decoded<Snapshot> decoded = PeerJson.decodeSnapshot(sync.snapshot());
-        if (decoded instanceof Decoded.Rejected<Snapshot> rejected) {
-            contradicted("a snapshot that is none: " + rejected.reason());
-            return;
-        }
-        Snapshot snapshot = ((Decoded.Ok<Snapshot>) decoded).value();
-        try {
-            if (snapshot.state().isEmpty()) {
-                takePreview(snapshot);
-            } else {
-                takeWhole(sync, snapshot, snapshot.state().get());
-            }
-        } catch (IllegalArgumentException e) {
-            contradicted("a snapshot of no lobby: " + e.getMessage());
-        }
-    }
-
-    private void takePreview(Snapshot preview) {
-        if (!preview.lobbyId().equals(self.lobby())) {
-            throw new IllegalArgumentException("it is of another session");
-        }
-        adopt(Snapshots.lobbyOf(preview));
-    }
-
-    private void takeWhole(FullSyncResponse sync, Snapshot snapshot, Snapshot.State state) {
-        HostOfTerm current = host.orElseThrow();
-        var stand = new Stand(snapshot.asOfSequence(), state.lastHash());
-        if (!isSigned(sync, stand, current.term())) {
-            throw new IllegalArgumentException("the host did not sign it");
-        }
-        if (stand.sequence() < log.lastSequence() && !questions.isDistrusting()) {
-            return; // It was written before what is known already.
-        }
-        Lobby lobby = Lobby.of(state.contents());
-        if (!lobby.id().equals(self.lobby())) {
-            throw new IllegalArgumentException("it is of another session");
-        }
-        log.restartAt(stand.sequence(), stand.hash(), state.time());
-        replica.restore(lobby, state);
-        word.restartAt(stand, lobby);
-        clock.forget();
-        questions.answered();
-        endWhatTheSnapshotHolds(stand.sequence());
-        adopt(lobby);
-        confirm(current, stand);
-        inflow.restarted().forEach(this::apply);
-    }
-
-    private boolean isSigned(FullSyncResponse sync, Stand stand, Term term) {
-        Hash state = Hash.of(sync.snapshot().toByteArray());
-        return sync.checkpoint()
-                .filter(head -> head.term() == term.number()
-                        && head.sequence() == stand.sequence()
-                        && head.hash().equals(stand.hash())
-                        && head.state().equals(Optional.of(state)))
-                .filter(head -> self.checker()
-                        .isSignedBy(
-                                term.owner().key(),
-                                Words.head(self.session(), term, stand, head.state()),
-                                head.signature()))
-                .isPresent();
-    }
-
-    /** A command whose events came with a snapshot is known by its number alone. */
-    private void endWhatTheSnapshotHolds(long sequence) {
-        for (long number : outbox.numbers()) {
-            boolean isLogged =
-                    replica.authors().standingOf(new Author(self.actor(), number)) == AuthorLedger.Standing.LOGGED;
-            if (isLogged) {
-                outbox.accepted(number, sequence)
-                        .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, sequence)));
-            }
-        }
-    }
-
-    private void adopt(Lobby lobby) {
-        if (shown.isEmpty()) {
-            LOG.info("GUEST: Received lobby snapshot via P2P: {}", lobby.name());
-            LOG.info("Lobby '{}' synced!", lobby.name());
-        }
-        shown = Optional.of(lobby);
-        changes.add(new ReplicaChange.Adopted(lobby, log.lastTime()));
-    }
-
-    private void take(LobbyEvent event) {
-        HostOfTerm current = host.orElseThrow();
-        if (replica.lobby().isEmpty()) {
-            questions.distrust(); // The snapshot before it was lost with a connection.
-        }
-        if (questions.isDistrusting()) {
-            return; // The next snapshot holds it.
-        }
-        LogEntry entry;
-        try {
-            entry = current.form().fromWire(event);
-        } catch (IllegalArgumentException e) {
-            contradicted(String.valueOf(e.getMessage()));
-            return;
-        }
-        inflow.take(entry).forEach(this::apply);
-    }
-
-    private void apply(LogEntry entry) {
-        if (questions.isDistrusting()) {
-            return;
-        }
-        if (!clock.canBe(entry.at(), nowNanos)) {
-            contradicted(entry + " is from the future");
-            return;
-        }
-        Decoded<LoggedEvent> decoded =
-                LobbyJson.decodeEvent(self.lobby(), entry.content().event().toByteArray());
-        if (decoded instanceof Decoded.Rejected<LoggedEvent> rejected) {
-            contradicted(entry + " is none: " + rejected.reason());
-            return;
-        }
-        LoggedEvent event = ((Decoded.Ok<LoggedEvent>) decoded).value();
-        try {
-            happened(entry, event, replica.lobby().orElseThrow().apply(event));
-        } catch (ImpossibleEventException e) {
-            contradicted(entry + " cannot be: " + e.getMessage());
-        }
-    }
-
-    private void happened(LogEntry entry, LoggedEvent event, Lobby after) {
-        Optional<Author> author = entry.content().author();
-        replica.logged(event, author, after);
-        word.applied(entry.sequence(), after, nowNanos);
-        shown = Optional.of(after);
-        Optional<CorrelationId> cause = author.filter(by -> by.actor().equals(self.actor()))
-                .flatMap(by -> outbox.accepted(by.number(), entry.sequence()));
-        changes.add(new ReplicaChange.Happened(after, new EmittedEvent(cause, entry.at(), event)));
-        cause.ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, entry.sequence())));
-    }
-
-    private void fail(CommandOutbox.Ended ended, Refusal refusal) {
-        var failed = new CommandFailed(ended.id(), ended.command(), refusal);
-        var event = new EmittedEvent(Optional.of(ended.id()), log.lastTime(), failed);
-        shown.ifPresentOrElse(
-                lobby -> changes.add(new ReplicaChange.Happened(lobby, event)),
-                () -> changes.add(new ReplicaChange.Failed(event)));
-    }
-
     private void judgeHead() {
         HostOfTerm current = host.orElseThrow();
-        switch (word.judge(current.term(), log, nowNanos)) {
+        switch (followed.judgeHead()) {
             case TRUE -> {
                 isUnsignedReported = false;
-                confirm(current, word.given());
+                confirm(current, followed.word().given());
             }
             case FORGED -> contradicted("a head that it did not sign");
             case CONTRADICTED -> contradicted("it signed something else than it told");
@@ -474,22 +310,16 @@ final class GuestSide implements Side {
     }
 
     private void watchForTheHostsWord(HostOfTerm current) {
-        if (!word.isOverdue(1, nowNanos) || !isIn()) {
+        if (!followed.word().isOverdue(1, nowNanos) || !followed.isIn()) {
             return; // Nobody gives any word to those who left.
         }
         if (questions.mayAskForWord(nowNanos)) {
-            askForEverythingAfter(log.lastSequence());
+            askForEverythingAfter(followed.lastSequence());
         }
-        if (word.isOverdue(2, nowNanos) && !isUnsignedReported) {
+        if (followed.word().isOverdue(2, nowNanos) && !isUnsignedReported) {
             isUnsignedReported = true;
             events.accept(new P2PEvent.HostUnsigned(current.peer()));
         }
-    }
-
-    private boolean isIn() {
-        return shown.flatMap(
-                        lobby -> lobby.participant(replica.idOf(self.actor().key())))
-                .isPresent();
     }
 
     private void confirm(HostOfTerm current, Stand stand) {
@@ -509,11 +339,11 @@ final class GuestSide implements Side {
             }
             return;
         }
-        if (inbox.lacksSomething() && askForEverythingAfter(log.lastSequence())) {
+        if (inbox.lacksSomething() && askForEverythingAfter(followed.lastSequence())) {
             inbox.askedForTheRest();
         }
-        inflow.announced(word.announcedSequence());
-        inflow.gapToAskFor(nowNanos).ifPresent(gap -> {
+        followed.inflow().announced(followed.word().announcedSequence());
+        followed.inflow().gapToAskFor(nowNanos).ifPresent(gap -> {
             questions.gapAsked();
             say(new RequestMissingEvents(self.lobby(), gap.first(), gap.last()));
         });

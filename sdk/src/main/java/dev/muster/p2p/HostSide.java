@@ -40,9 +40,7 @@ import dev.muster.wire.SyncMessage.Head;
 import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -310,11 +308,6 @@ final class HostSide implements Side {
         });
     }
 
-    /** The guests who confirmed the most, best first; see {@link Head#replicated()}. */
-    List<Long> replicated() {
-        return audience.replicated();
-    }
-
     private void log(LoggedEvent event, LobbyTime at, Optional<Author> author, Lobby after) {
         LobbyTime time = at.isBefore(log.lastTime()) ? log.lastTime() : at;
         var position = new LogPosition(term, log.lastSequence() + 1, log.lastHash());
@@ -337,18 +330,12 @@ final class HostSide implements Side {
         if (event instanceof GuestJoined joined) {
             LOG.info("Broadcasting GuestJoined: {}", joined.participant().name());
         } else if (event instanceof GuestLeft left) {
-            withParticipant(left.participantId(), one -> one.memberUntil = log.lastSequence());
+            audience.forEachOf(left.participantId(), one -> one.memberUntil = log.lastSequence());
         } else if (event instanceof GuestKicked kicked) {
             FarewellCode code = kicked.banned() ? FarewellCode.BANNED : FarewellCode.KICKED;
-            withParticipant(
+            audience.forEachOf(
                     kicked.participantId(), one -> close(one.actor, code, "The host removed you from the lobby."));
         }
-    }
-
-    private void withParticipant(ParticipantId participant, Consumer<Follower> what) {
-        List.copyOf(audience.all()).stream()
-                .filter(one -> one.participant.equals(participant))
-                .forEach(what);
     }
 
     /** The guest whose command it was; the host itself for its own; nobody for the clock and the session. */

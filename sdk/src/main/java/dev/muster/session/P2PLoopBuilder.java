@@ -125,7 +125,7 @@ public final class P2PLoopBuilder {
      *
      * @param signallingServer such as {@code wss://play.example.org}
      * @param iceServers what helps to find a way between the peers; may be empty on one machine or a LAN
-     * @return completes when others can join. Fails with a {@link P2PException}; a {@code Timeout} among them says which
+     * @return completes when others can join. Fails with a {@link P2PException}; a {@code Timeout} says which
      *     stage took too long and what to check
      * @throws IllegalArgumentException at once, for an address or a name that cannot be
      */

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The time of a session: nanoseconds since it began, never falling. Belongs to one thread.
  *
- * <p>{@link #SessionClock(Source)} puts two clocks together, because a monotonic clock may stand still while the machine
+ * <p>Two clocks are put together, because a monotonic clock may stand still while the machine
  * sleeps: whoever slept has to know that others may have given it up.
  */
 final class SessionClock {

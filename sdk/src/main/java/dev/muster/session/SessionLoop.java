@@ -190,7 +190,7 @@ public final class SessionLoop implements AutoCloseable {
         return p2p;
     }
 
-    /** What happened beside the lobby since the last call: peers that come, go quiet and return, commands on their way. */
+    /** What happened beside the lobby since the last call: peers come, go quiet and return, commands make their way. */
     public List<P2PEvent> drainPeerEvents() {
         return p2p.drainEvents();
     }

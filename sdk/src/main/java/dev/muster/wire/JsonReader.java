@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Our own, because the cost of an event on its way through a session is mostly that of reading it, because hashes
  * need the exact bytes of what stands inside a message, and because strict means more here than a library's strictest:
- * no other encoding, no byte order mark, no half of a pair of surrogates, no bytes that are no UTF-8 in what is skipped.
+ * no other encoding, no byte order mark, no half of a pair of surrogates, nothing but UTF-8 in what is skipped.
  */
 final class JsonReader {
     /** The longest number: more than any double needs, and little to compute with. */

@@ -294,7 +294,7 @@ class HandshakeTest {
         LinkEvent.Refused last = reported.get(reported.size() - 1);
         assertEquals(told, last.farewell());
         assertFalse(last.byThem());
-        assertTrue(host.links().counters().handshakesRefused().get(code) > 0);
+        assertTrue(host.links().counters().handshakesRefused().getOrDefault(code, 0L) > 0);
         world.runSeconds(3);
         assertTrue(raw.isClosed(connection), "closed although the other side does not");
         return told.sentence();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,7 @@ class ManInTheMiddleTest {
                     pairs.put(offered.connection(), other);
                     pairs.put(other, offered.connection());
                 } else if (event instanceof TransportEvent.MessageReceived received) {
-                    ConnectionId other = pairs.get(received.connection());
+                    ConnectionId other = Objects.requireNonNull(pairs.get(received.connection()));
                     if (!transport
                             .send(other, received.channel(), received.payload())
                             .taken()) {

@@ -21,9 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
-/** A peer without rules: it says what a test wants, on connections that it makes or accepts, and keeps what it hears. */
+/** A peer without rules: it says what a test wants, on connections that it makes or accepts, and keeps all it hears. */
 final class RawPeer {
     private final SimulatedPeer machine;
     private final Map<ConnectionId, ConnectionDetails> open = new LinkedHashMap<>();
@@ -101,7 +102,7 @@ final class RawPeer {
 
     /** A greeting of {@code self} for this connection, as a peer with rules would make it. */
     Handshake handshake(ConnectionId connection, LocalPeer self) {
-        return new Handshake(self, open.get(connection), new Nonce(new byte[Nonce.BYTES]));
+        return new Handshake(self, Objects.requireNonNull(open.get(connection)), new Nonce(new byte[Nonce.BYTES]));
     }
 
     /** Greets as a peer with rules would, and asks or chooses; the other side's hello must have arrived. */

@@ -20,7 +20,7 @@ final class RealFlow {
         nextNanos = System.nanoTime();
     }
 
-    /** @return how often it was done */
+    /** {@return how often it was done} */
     long stop() {
         periodNanos = 0;
         return done;

@@ -104,7 +104,7 @@ final class RealFullLobby {
         return LobbySettings.DEFAULT.withCapacity(CAPACITY_MAX).withTeams(teams, TeamChoice.PLAYERS);
     }
 
-    /** @return how many bytes the lobby is when it is written down */
+    /** {@return how many bytes the lobby is when it is written down} */
     int fill() throws InterruptedException {
         leaveBansAndScoresBehind();
         people().forEach(this::settleIn);
@@ -211,7 +211,7 @@ final class RealFullLobby {
         }
     }
 
-    /** @return what was refused, if anything was; being too fast costs a moment */
+    /** {@return what was refused, if anything was; being too fast costs a moment} */
     private Optional<CommandFailed> handle() throws InterruptedException {
         var heard = new ArrayList<DomainEvent>();
         do {

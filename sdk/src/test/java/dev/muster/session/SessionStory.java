@@ -187,7 +187,7 @@ final class SessionStory {
     private void lie(Liar one) {
         Hash hash = Hash.of(new byte[] {(byte) random.nextInt(256)});
         var nothing = new Signature(new byte[Signature.BYTES]);
-        long sequence = 1 + random.nextInt(60);
+        long sequence = 1L + random.nextInt(60);
         var event = new LobbyEvent(
                 sequence,
                 host.lobbyId(),

@@ -70,6 +70,7 @@ final class World {
         final List<P2PEvent> peerEvents = new ArrayList<>();
         boolean drains = true;
 
+        @SuppressWarnings("NullAway.Init") // Set by whoever makes a player, before anything runs.
         private Player(String name, Identity identity) {
             this.name = name;
             this.identity = identity;

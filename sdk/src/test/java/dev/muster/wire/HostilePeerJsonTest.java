@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -29,14 +30,17 @@ class HostilePeerJsonTest {
 
     private static final Map<String, String> SOUND = Map.of(
             "head",
-            "{\"type\":\"head\",\"term\":1,\"sequence\":2,\"hash\":\"H\",\"state\":null,\"signature\":\"S\",\"replicated\":[2,1]}",
+            "{\"type\":\"head\",\"term\":1,\"sequence\":2,\"hash\":\"H\",\"state\":null,"
+                    + "\"signature\":\"S\",\"replicated\":[2,1]}",
             "event",
-            "{\"type\":\"event_broadcast\",\"event\":{\"type\":\"LobbyEvent\",\"sequence\":1,\"lobby_id\":\"ID\",\"timestamp\":5,"
+            "{\"type\":\"event_broadcast\",\"event\":{\"type\":\"LobbyEvent\",\"sequence\":1,"
+                    + "\"lobby_id\":\"ID\",\"timestamp\":5,"
                     + "\"term\":0,\"previous\":\"H\",\"author\":{\"actor\":{\"key\":\"H\",\"incarnation\":\""
                     + "0f".repeat(16)
                     + "\"},\"number\":1},\"event\":{\"x\":1}}}",
             "card",
-            "{\"type\":\"lobby_card\",\"lobby_id\":\"ID\",\"name\":\"L\",\"participants\":1,\"capacity\":2,\"open\":true,\"password\":null}",
+            "{\"type\":\"lobby_card\",\"lobby_id\":\"ID\",\"name\":\"L\",\"participants\":1,"
+                    + "\"capacity\":2,\"open\":true,\"password\":null}",
             "part",
             "{\"type\":\"part\",\"index\":0,\"count\":2,\"bytes\":\"AAAA\"}",
             "farewell",
@@ -129,7 +133,7 @@ class HostilePeerJsonTest {
     }
 
     private static String sound(String what) {
-        return SOUND.get(what)
+        return Objects.requireNonNull(SOUND.get(what))
                 .replace("\"H\"", "\"" + H + "\"")
                 .replace("\"S\"", "\"" + S + "\"")
                 .replace("ID", ID);

@@ -150,7 +150,7 @@ class LobbyJsonTest {
             {"type":"countdown_started","countdown":{"started_at":1.0,"ends_at":2}}      | a whole number
             {"type":"settings_changed","settings":{"capacity":4294967296}}             | 32 bits
             {"type":"countdown_started","countdown":{"started_at":9007199254740993,"ends_at":2}} | up to 2^53
-            {"type":"lobby_renamed","new_name":"a","\u006eew_name":"b"}             | twice the field
+            {"type":"lobby_renamed","new_name":"a","\\u006eew_name":"b"}             | twice the field
             {"type":"lobby_property_set","property":{"key":"k","value":{"a":1,"a":1},"access":"Host"}} | twice the field
             {"type":"countdown_cancelled","reason":"HOST"}                            | one of [
             [1]                                                                       | a string is expected

@@ -35,7 +35,7 @@ class PeerJsonTest {
     private static final int SEEDS = 30;
     private static final String SNAPSHOT = "snapshot";
 
-    /** An envelope with everything where nobody would write it, around an event that no writer of ours would write so. */
+    /** An envelope with everything where nobody would write it, around an event that no writer of ours would write. */
     private static final String ODD_EVENT =
             "{ \"type\" :\t\"dan\\u0063e\" , \"x\":[ 1.50e+3,\r\n-0 ],\"\\/\" : \"\\\"é😀\" }";
 
@@ -262,12 +262,12 @@ class PeerJsonTest {
         assertEquals(few, message(PeerJson.encode(few)));
         var many = new SyncMessage.MissingEventsResponse(Collections.nCopies(21, event));
         var refused = assertThrows(IllegalArgumentException.class, () -> PeerJson.encode(many));
-        assertTrue(refused.getMessage().contains("send less at once"), refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).contains("send less at once"), refused::toString);
         var beyond = new SyncMessage.RequestFullSync(some.lobbyId(), JsonReader.WHOLE_MAX + 1);
         assertThrows(IllegalArgumentException.class, () -> PeerJson.encode(beyond));
     }
 
-    /** Games say why they refuse something, and nobody checks their sentences: the refusal has to arrive nevertheless. */
+    /** Games say why they refuse something, and nobody checks their sentences: the refusal arrives all the same. */
     @Test
     void aRefusalArrivesWhateverIsInItsSentence() {
         var refusal = new Refusal(RefusalCode.INVALID_RESULT, "No \ud800, no.");

@@ -6,13 +6,13 @@ import dev.muster.domain.LoggedEvent;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What must hold for any bytes: each decoder gives a value or a reason, and what was understood once is so for ever. */
+/** What must hold for any bytes: each decoder gives a value or a reason, and what it understood once it always does. */
 final class SecondReading {
     private static final LobbyId LOBBY = new LobbyId(new UUID(0, 1));
 
     private SecondReading() {}
 
-    /** @return whether anything was understood */
+    /** {@return whether anything was understood} */
     static boolean check(byte[] bytes) {
         RawJson json = RawJson.takeOver(bytes.clone());
         boolean isUnderstood = false;
