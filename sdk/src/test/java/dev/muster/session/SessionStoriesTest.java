@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 class SessionStoriesTest {
     private static final Logger LOG = LoggerFactory.getLogger(SessionStoriesTest.class);
     private static final long FIRST = Long.getLong("muster.seed", 1);
-    private static final long SEEDS = Long.getLong("muster.seeds", 400);
+    private static final long SEEDS = Long.getLong("muster.seeds", 200);
 
     /** Fewer stories than this need not tell of everything. */
     private static final long SEEDS_THAT_TELL_EVERYTHING = 200;
