@@ -202,6 +202,9 @@ class LobbyPropertiesTest {
         // These need a loop, or more of something than a story has: they have tests of their own.
         expected.removeAll(Set.of(
                 RefusalCode.QUEUE_FULL,
+                RefusalCode.DECIDED_ELSEWHERE,
+                RefusalCode.TOO_LATE,
+                RefusalCode.DISCARDED,
                 RefusalCode.TOO_MANY_LOBBIES,
                 RefusalCode.TOO_MANY_BANS,
                 RefusalCode.TOO_MANY_ACTIVITIES));
