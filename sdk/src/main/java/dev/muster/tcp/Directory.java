@@ -19,19 +19,25 @@ final class Directory {
     static final int MEMBERS_MAX = 128;
 
     private final PeerId self;
+    private final Fingerprint ownCertificate;
+    private final Room room;
     private final Consumer<Word> toSelf;
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
 
-    Directory(PeerId self, Consumer<Word> toSelf) {
+    Directory(PeerId self, Fingerprint ownCertificate, Room room, Consumer<Word> toSelf) {
         this.self = self;
+        this.ownCertificate = ownCertificate;
+        this.room = room;
         this.toSelf = toSelf;
     }
 
     /** A stranger said who it is. It becomes a member, or is sent away. */
-    void join(FramedSocket socket, Fingerprint certificate, PeerId peer) {
+    void join(FramedSocket socket, Fingerprint certificate, Word.Join join) {
+        PeerId peer = join.peer();
         Member before = members.get(peer);
+        boolean knowsTheRoom = room.memberProof(ownCertificate, certificate).equals(join.proof());
         boolean stolen = peer.equals(self) || (before != null && !before.certificate.equals(certificate));
-        if (stolen || (before == null && members.size() >= MEMBERS_MAX)) {
+        if (!knowsTheRoom || stolen || (before == null && members.size() >= MEMBERS_MAX)) {
             socket.closeNow();
             return;
         }
@@ -42,7 +48,7 @@ final class Directory {
         }
         var member = new Member(peer, certificate, socket);
         socket.handler(member);
-        member.tell(new Word.Welcome());
+        member.tell(new Word.Admit(room.keeperProof(ownCertificate, certificate)));
         List<Member> earlier = List.copyOf(members.values());
         members.put(peer, member);
         toSelf.accept(new Word.Announce(peer));

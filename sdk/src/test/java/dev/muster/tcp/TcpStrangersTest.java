@@ -81,7 +81,7 @@ class TcpStrangersTest extends TcpTestBed {
         try (var server = real.context().getServerSocketFactory().createServerSocket(0, 1, loopback())) {
             var liar = new PeerId(new UUID(6, 6));
             SSLSocket member = secured(host.port(), true);
-            new Word.Join(liar).frame().write(member.getOutputStream());
+            join(member, liar);
             await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1);
             Fingerprint announced = Fingerprint.ofCertificate(new byte[] {1});
             new Word.Offer(party.id(), new UUID(1, 2), announced, server.getLocalPort(), "")
@@ -124,7 +124,7 @@ class TcpStrangersTest extends TcpTestBed {
                 && guest.localId().isPresent());
         for (var stolen : List.of(guest.id(), party.id())) {
             SSLSocket thief = secured(host.port(), true);
-            new Word.Join(stolen).frame().write(thief.getOutputStream());
+            join(thief, stolen);
             awaitEnd(thief);
         }
         assertEquals(1, party.count(TransportEvent.PeerAnnounced.class));
@@ -189,7 +189,7 @@ class TcpStrangersTest extends TcpTestBed {
         await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1
                 && victim.localId().isPresent());
         SSLSocket flooder = secured(host.port(), true);
-        new Word.Join(new PeerId(new UUID(6, 6))).frame().write(flooder.getOutputStream());
+        join(flooder, new PeerId(new UUID(6, 6)));
         Fingerprint any = Fingerprint.ofCertificate(new byte[] {1});
         PeerId target = victim.id();
         var flood = new Thread(() -> {
@@ -228,6 +228,12 @@ class TcpStrangersTest extends TcpTestBed {
     private void awaitEnd(Socket socket) throws IOException {
         socket.setSoTimeout(1);
         await(() -> ended(socket));
+    }
+
+    private static void join(SSLSocket stranger, PeerId as) throws Exception {
+        Fingerprint keeper = TlsIdentity.fingerprintOf(stranger.getSession().getPeerCertificates()[0]);
+        Fingerprint shown = TlsIdentity.fingerprintOf(stranger.getSession().getLocalCertificates()[0]);
+        new Word.Join(as, new Room("").memberProof(keeper, shown)).frame().write(stranger.getOutputStream());
     }
 
     private SSLSocket secured(int port, boolean withCertificate) throws Exception {
