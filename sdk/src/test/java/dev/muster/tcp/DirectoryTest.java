@@ -1,6 +1,7 @@
 package dev.muster.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.Channel;
@@ -76,12 +77,35 @@ class DirectoryTest {
         assertTrue(sockets.get(sockets.size() - 1).isClosed());
     }
 
+    @Test
+    void oneOtherMachineCannotTakeAllPlaces() throws Exception {
+        var fresh = new Directory(peer(1_000_000), identity.fingerprint(), room, told::add);
+        InetAddress greedy = InetAddress.getByName("192.0.2.1");
+        for (int i = 0; i <= Directory.MEMBERS_PER_ADDRESS_MAX; i++) {
+            fresh.join(socketFrom(greedy), identity.fingerprint(), join(peer(i), room));
+        }
+        assertEquals(Directory.MEMBERS_PER_ADDRESS_MAX, told.size());
+        assertTrue(sockets.get(sockets.size() - 1).isClosed());
+        fresh.join(socketFrom(greedy), identity.fingerprint(), join(peer(0), room));
+        assertFalse(sockets.get(sockets.size() - 1).isClosed(), "who comes back finds its place");
+        fresh.join(socketFrom(InetAddress.getByName("192.0.2.2")), identity.fingerprint(), join(peer(999), room));
+        assertEquals(new Word.Announce(peer(999)), told.get(told.size() - 1));
+        fresh.close();
+    }
+
     private Word.Join join(PeerId peer, Room known) {
         return new Word.Join(peer, known.memberProof(identity.fingerprint(), identity.fingerprint()));
     }
 
     private FramedSocket socket() throws IOException {
-        var plain = new Socket(server.getInetAddress(), server.getLocalPort());
+        return framed(new Socket(server.getInetAddress(), server.getLocalPort()));
+    }
+
+    private FramedSocket socketFrom(InetAddress made) throws IOException {
+        return framed(new SocketFrom(made, server));
+    }
+
+    private FramedSocket framed(Socket plain) throws IOException {
         sockets.add(plain);
         server.accept().close();
         return FramedSocket.over(plain, true, identity, new Deaf(), new Deaf());

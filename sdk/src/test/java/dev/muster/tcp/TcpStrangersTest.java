@@ -14,6 +14,7 @@ import dev.muster.transport.PeerId;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -49,6 +50,34 @@ class TcpStrangersTest extends TcpTestBed {
         Party guest = party(fixture.newPeer());
         await(() -> guest.localId().isPresent());
         await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1);
+    }
+
+    @Test
+    void oneOtherMachineCannotKeepEverybodyElseFromTheDoor() throws Exception {
+        var strangers = new Strangers(fixture.newPeer());
+        try (var server = new ServerSocket(0, Strangers.STRANGERS_MAX, loopback())) {
+            InetAddress greedy = InetAddress.getByName("192.0.2.1");
+            for (int i = 0; i < Strangers.STRANGERS_PER_ADDRESS_MAX; i++) {
+                assertFalse(arriving(strangers, greedy, server).isClosed());
+            }
+            Socket first = sockets.get(0);
+            assertTrue(arriving(strangers, greedy, server).isClosed());
+            assertFalse(arriving(strangers, InetAddress.getByName("192.0.2.2"), server)
+                    .isClosed());
+            assertFalse(arriving(strangers, loopback(), server).isClosed());
+            assertFalse(first.isClosed());
+            strangers.close();
+            for (Socket socket : sockets) {
+                assertTrue(socket.isClosed());
+            }
+        }
+    }
+
+    private Socket arriving(Strangers strangers, InetAddress from, ServerSocket server) throws IOException {
+        var socket = new SocketFrom(from, server);
+        sockets.add(socket);
+        strangers.arrived(socket);
+        return socket;
     }
 
     @Test
