@@ -52,6 +52,9 @@ final class DirectoryLink implements FramedSocket.Handler {
     private @Nullable Endpoint endpoint;
     private @Nullable InetAddress address;
     private @Nullable Fingerprint keeper;
+    /** Takes back the time-out of the line. */
+    private Runnable patience = () -> {};
+
     private boolean joined;
     private boolean closed;
 
@@ -149,8 +152,8 @@ final class DirectoryLink implements FramedSocket.Handler {
             address = plain.getInetAddress();
             FramedSocket secured = transport.frame(plain, false, this);
             socket = secured;
+            patience = transport.after(patienceMillis(), () -> transport.later(() -> giveUpUnlessJoined(secured)));
             secured.start();
-            transport.after(patienceMillis(), () -> transport.later(() -> giveUpUnlessJoined(secured)));
         } catch (IOException failure) {
             // It broke while it was framed, and is closed with that.
             lost(failure.toString());
@@ -212,6 +215,7 @@ final class DirectoryLink implements FramedSocket.Handler {
             joined = true;
             failures = 0;
             strange.clear();
+            patience.run();
             transport.signallingJoined();
         } else {
             broken("the directory is that of another session");
@@ -231,6 +235,7 @@ final class DirectoryLink implements FramedSocket.Handler {
         if (!joined && answered != null) {
             strange.add(answered);
         }
+        patience.run();
         joined = false;
         socket = null;
         endpoint = null;

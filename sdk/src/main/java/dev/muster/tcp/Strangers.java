@@ -40,8 +40,9 @@ final class Strangers {
         try {
             FramedSocket socket = transport.frame(plain, true, stranger);
             stranger.socket = socket;
+            stranger.patience =
+                    transport.after(transport.timeoutMillis(), () -> transport.later(() -> showOut(stranger)));
             socket.start();
-            transport.after(transport.timeoutMillis(), () -> transport.later(() -> showOut(stranger)));
         } catch (IOException failure) {
             // It broke while it was let in, and is closed with that.
             leaves(stranger);
@@ -58,6 +59,7 @@ final class Strangers {
         boolean wasHere = present.remove(stranger);
         if (wasHere) {
             places.giveBack(stranger.origin);
+            stranger.patience.run();
         }
         return wasHere;
     }
@@ -72,6 +74,9 @@ final class Strangers {
     private final class Stranger implements FramedSocket.Handler {
         private final InetAddress origin;
         private volatile @Nullable FramedSocket socket;
+        /** Takes back the time-out, which would hold everything that belongs to the stream for as long. */
+        private volatile Runnable patience = () -> {};
+
         private @Nullable Fingerprint certificate;
 
         Stranger(InetAddress origin) {

@@ -212,8 +212,9 @@ public final class TcpTransport implements Transport {
         return inbox.add(task);
     }
 
-    void after(int millis, Runnable task) {
-        timers.after(millis, task);
+    /** Answers with what takes it back. */
+    Runnable after(int millis, Runnable task) {
+        return timers.after(millis, task);
     }
 
     void emit(TransportEvent event) {
