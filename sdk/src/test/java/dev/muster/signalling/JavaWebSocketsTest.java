@@ -71,8 +71,8 @@ class JavaWebSocketsTest {
         ServerSocket listening =
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         try (var server = new MisbehavingServer(listening, this::readNothing)) {
-            sendUntilItEnds(
-                    "wss://localhost:" + listening.getLocalPort(), Optional.of(SelfMadeCertificate.trusting(keys)));
+            String url = server.url().replace("ws://127.0.0.1", "wss://localhost");
+            sendUntilItEnds(url, Optional.of(SelfMadeCertificate.trusting(keys)));
         } finally {
             over.countDown();
         }
