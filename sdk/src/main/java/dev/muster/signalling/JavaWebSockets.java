@@ -209,7 +209,7 @@ final class JavaWebSockets implements WebSockets {
             if (hasRoomFor(text)) {
                 super.send(text);
             } else {
-                failure = Optional.of(new IOException("it does not read what is sent. It is overloaded or stuck"));
+                failure = Optional.of(new IOException("it does not read what is sent. It is overloaded or stuck."));
                 closeConnection(CloseFrame.ABNORMAL_CLOSE, "");
             }
         }
