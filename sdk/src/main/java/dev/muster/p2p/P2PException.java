@@ -66,9 +66,23 @@ public abstract sealed class P2PException extends RuntimeException {
         private final Stage stage;
 
         public Timeout(Stage stage, Duration waited, String detail) {
-            super("Timeout waiting for " + stage.words() + " (" + waited.toMillis() + " ms). " + stage.advice()
-                    + (detail.isEmpty() ? "" : " " + detail));
+            this(stage, waited, stage.advice(), detail);
+        }
+
+        private Timeout(Stage stage, Duration waited, String advice, String detail) {
+            super("Timeout waiting for " + stage.words() + " (" + waited.toMillis() + " ms). " + advice
+                    + (detail.isBlank() ? "" : " " + detail.strip()));
             this.stage = stage;
+        }
+
+        /** For a side that can be with others on its own machine only: the usual advice would lead astray. */
+        public static Timeout onOneMachine(Stage stage, Duration waited, String detail) {
+            return new Timeout(
+                    stage,
+                    waited,
+                    "This side plays over TCP on this machine only. Check that the host runs on this machine and polls,"
+                            + " and that its log says the same: a host that uses WebRTC cannot be found like this.",
+                    detail);
         }
 
         public Stage stage() {
@@ -83,8 +97,9 @@ public abstract sealed class P2PException extends RuntimeException {
         /** No peer is connected yet. */
         CONNECTION(
                 "connection",
-                "Check that the host is running and polling, that no firewall stops WebRTC, and that the ICE servers"
-                        + " can be reached; a TURN server helps where no direct way exists."),
+                "Check that the host is running and polling, that its log does not say it plays on its own machine"
+                        + " only, that no firewall stops WebRTC, and that the ICE servers can be reached; a TURN server"
+                        + " helps where no direct way exists."),
         /** The host is connected and has not shown its lobby. */
         LOBBY_SYNC(
                 "lobby sync",

@@ -10,19 +10,34 @@ import dev.muster.transport.Transport;
 import dev.muster.webrtc.WebRtcConfig;
 import dev.muster.webrtc.WebRtcTransport;
 import dev.muster.webrtc.WebRtcUnavailableException;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where the peers of a session find each other: a signalling server, and what helps WebRTC to find a way. */
+/**
+ * Where the peers of a session find each other: a signalling server, and what helps WebRTC to find a way. Without
+ * WebRTC it is this machine alone.
+ *
+ * <p>Belongs to one start of one session.
+ */
 final class MeetingPlace {
+    private static final Logger LOG = LoggerFactory.getLogger(MeetingPlace.class);
+
     private final String server;
     private final Optional<SSLContext> tls;
     private final WebRtcConfig webRtc;
     private final RandomGenerator random = new SecureRandom();
+    private Optional<String> whyOnlyHere = Optional.empty();
+
+    private interface OnThisMachine {
+        Transport open(SessionId session) throws IOException;
+    }
 
     /** @throws IllegalArgumentException for an address that cannot be, or too many ICE servers */
     MeetingPlace(String server, List<IceServer> iceServers, Optional<SSLContext> tls, boolean relayOnly) {
@@ -35,18 +50,49 @@ final class MeetingPlace {
     /**
      * Takes a while the first time in a process.
      *
-     * @throws P2PException.ConnectionFailed if this machine cannot do WebRTC as it is
+     * @throws P2PException.ConnectionFailed if there is neither WebRTC nor a port to listen on
      */
-    Transport open(SessionId session) {
+    Transport openAsHost(SessionId session) {
+        return open(session, ThisMachine::host);
+    }
+
+    /**
+     * Takes a while the first time in a process.
+     *
+     * @throws P2PException.ConnectionFailed if there is neither WebRTC nor a port to listen on
+     */
+    Transport openAsGuest(SessionId session) {
+        return open(session, ThisMachine::guest);
+    }
+
+    /** Why only people on this machine can be met, if it is so. Known once it is open. */
+    Optional<String> whyOnlyHere() {
+        return whyOnlyHere;
+    }
+
+    private Transport open(SessionId session, OnThisMachine instead) {
+        try {
+            return overWebRtc(session);
+        } catch (WebRtcUnavailableException e) {
+            String why = String.valueOf(e.getMessage());
+            LOG.warn("Playing over TCP with people on this machine only, nobody else can join: {}", why);
+            whyOnlyHere = Optional.of(why);
+            try {
+                return instead.open(session);
+            } catch (IOException neither) {
+                neither.addSuppressed(e);
+                throw new P2PException.ConnectionFailed(why + " " + neither.getMessage() + ".", neither);
+            }
+        }
+    }
+
+    private Transport overWebRtc(SessionId session) throws WebRtcUnavailableException {
         URI room = SignallingUrl.of(server, session.toString());
         SignallingConfig config = SignallingConfig.of(room).withExtensions();
         MatchboxClient signaller = MatchboxClient.join(tls.map(config::withTls).orElse(config), random);
         try {
             return WebRtcTransport.open(webRtc, signaller, random);
-        } catch (WebRtcUnavailableException e) {
-            signaller.close();
-            throw new P2PException.ConnectionFailed(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
+        } catch (WebRtcUnavailableException | RuntimeException e) {
             signaller.close();
             throw e;
         }

@@ -123,6 +123,10 @@ public final class P2PLoopBuilder {
     /**
      * Makes a session and its lobby, with this side as host.
      *
+     * <p>Where WebRTC cannot be loaded, or no network interface but loopback is up, the session is for people on this
+     * machine only, and a warning in the log says so and why: they find each other over TCP by the session's id,
+     * without the signalling server. It stays so until the session ends.
+     *
      * @param signallingServer such as {@code wss://play.example.org}
      * @param iceServers what helps to find a way between the peers; may be empty on one machine or a LAN
      * @return completes when others can join. Fails with a {@link P2PException}; a {@code Timeout} says which
@@ -137,6 +141,10 @@ public final class P2PLoopBuilder {
 
     /**
      * Connects to a session. Taking a place in its lobby is another step: submit a {@code JoinLobby}.
+     *
+     * <p>Where WebRTC cannot be used, the host is looked for over TCP on this machine only, as {@linkplain
+     * #buildSessionHost it offers itself there} in the same case. A warning in the log says so, and so does the
+     * time-out if there is none.
      *
      * @param sessionId what the host shared; {@link SessionId#parse} takes links and ids as people type them
      * @return completes when the lobby can be seen, or the card of one that is not open to everybody. Until then the

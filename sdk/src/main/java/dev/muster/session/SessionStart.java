@@ -27,8 +27,8 @@ final class SessionStart {
     CompletableFuture<HostedSession> host(MeetingPlace place, String lobbyName, String hostName) {
         return inBackground("muster-host-start", future -> {
             LOG.info("Creating host session...");
-            HostedSession hosted = parts.host(place::open, lobbyName, hostName);
-            new Stages(hosted.loop(), future)
+            HostedSession hosted = parts.host(place::openAsHost, lobbyName, hostName);
+            new Stages(place, hosted.loop(), future)
                     .await(
                             Stage.PEER_ID,
                             times.peerId(),
@@ -41,10 +41,10 @@ final class SessionStart {
     CompletableFuture<JoinedSession> guest(MeetingPlace place, SessionId session) {
         return inBackground("muster-guest-start", future -> {
             LOG.info("Joining session...");
-            SessionLoop loop = parts.guest(place::open, session);
+            SessionLoop loop = parts.guest(place::openAsGuest, session);
             LOG.info("Joined session: {}", session);
             P2PLoop p2p = loop.p2p();
-            var stages = new Stages(loop, future);
+            var stages = new Stages(place, loop, future);
             LOG.info("Waiting for peer ID...");
             stages.await(Stage.PEER_ID, times.peerId(), () -> loop.localPeerId().isPresent());
             LOG.info("Peer ID assigned");
@@ -85,10 +85,12 @@ final class SessionStart {
 
     /** Polls a loop until what is waited for is there; a loop that does not get there is closed. */
     private static final class Stages {
+        private final MeetingPlace place;
         private final SessionLoop loop;
         private final CompletableFuture<?> future;
 
-        Stages(SessionLoop loop, CompletableFuture<?> future) {
+        Stages(MeetingPlace place, SessionLoop loop, CompletableFuture<?> future) {
+            this.place = place;
             this.loop = loop;
             this.future = future;
         }
@@ -103,17 +105,16 @@ final class SessionStart {
                 failIf(future.isDone(), () -> new P2PException.ConnectionFailed("the caller gave up"));
                 loop.p2p().rejection().ifPresent(why -> failIf(true, () -> new P2PException.ConnectionFailed(why)));
                 boolean isLate = System.nanoTime() - begun >= most.toNanos();
-                failIf(
-                        isLate,
-                        () -> new P2PException.Timeout(
-                                stage,
-                                most,
-                                loop.p2p()
-                                        .trouble()
-                                        .map(why -> "Last seen: " + why)
-                                        .orElse("")));
+                failIf(isLate, () -> late(stage, most));
                 pause();
             }
+        }
+
+        private P2PException late(Stage stage, Duration waited) {
+            String seen = loop.p2p().trouble().map(why -> "Last seen: " + why).orElse("");
+            return place.whyOnlyHere()
+                    .map(why -> P2PException.Timeout.onOneMachine(stage, waited, why + " " + seen))
+                    .orElseGet(() -> new P2PException.Timeout(stage, waited, seen));
         }
 
         private void failIf(boolean fails, Supplier<P2PException> why) {

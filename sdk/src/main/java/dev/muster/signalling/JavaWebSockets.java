@@ -1,5 +1,6 @@
 package dev.muster.signalling;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -10,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.drafts.Draft_6455;
@@ -32,11 +35,18 @@ import org.java_websocket.protocols.Protocol;
 /**
  * WebSockets by the Java-WebSocket library. Each has two threads of its own, all of them daemons.
  *
- * <p>A server that falls silent is found out by pings, within one and a half times {@link #PING_PERIOD}.
+ * <p>A server that falls silent is found out by pings, within one and a half times {@link #PING_PERIOD}; one that reads
+ * no more is found out sooner when there is much to say.
  */
 final class JavaWebSockets implements WebSockets {
     /** Often enough for the idle time-outs of proxies, which begin at 30 seconds. */
     static final Duration PING_PERIOD = Duration.ofSeconds(20);
+
+    /** How many frames may wait to be written; a full room of 64 coming back is told about ten each. */
+    static final int UNSENT_FRAMES_MAX = 2_048;
+
+    /** How long they may be together: 64 long offers at once. */
+    static final int UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -186,12 +196,49 @@ final class JavaWebSockets implements WebSockets {
             if (ended.compareAndSet(false, true)) {
                 listener.ended(new End(describe(code, reason), response.retryAfter(), response.forbids()));
             }
+            if (code == CloseFrame.ABNORMAL_CLOSE) {
+                letGoOfTheSocket();
+            }
         }
 
         @Override
         public void send(String text) {
-            if (isOpen()) {
+            if (!isOpen()) {
+                return;
+            }
+            if (hasRoomFor(text)) {
                 super.send(text);
+            } else {
+                failure = Optional.of(new IOException("it does not read what is sent. It is overloaded or stuck."));
+                closeConnection(CloseFrame.ABNORMAL_CLOSE, "");
+            }
+        }
+
+        /** What waits is looked at and not counted, since only the library knows what it has written. */
+        private boolean hasRoomFor(String text) {
+            Collection<ByteBuffer> unsent = ((WebSocketImpl) getConnection()).outQueue;
+            long bytes = text.length();
+            for (ByteBuffer frame : unsent) {
+                bytes += frame.remaining();
+            }
+            return unsent.size() < UNSENT_FRAMES_MAX && bytes <= UNSENT_BYTES_MAX;
+        }
+
+        /**
+         * The library closes a socket when its writer is done, and a writer that is stuck never is. Without lingering
+         * closing does not wait for it either.
+         */
+        private void letGoOfTheSocket() {
+            java.net.Socket socket = getSocket();
+            if (socket == null) {
+                return;
+            }
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException alreadyBroken) {
+                // It is closed for us in any case.
+                return;
             }
         }
 

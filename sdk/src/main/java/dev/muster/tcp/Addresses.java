@@ -4,6 +4,7 @@ import dev.muster.dial.HedgedDial;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Under which addresses others find what listens on this machine. */
+/** Under which addresses others find what listens on this machine, and from which they come. */
 final class Addresses {
     private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
 
@@ -38,6 +39,12 @@ final class Addresses {
                 .toList());
         texts.add(text(InetAddress.getLoopbackAddress()));
         return List.copyOf(texts);
+    }
+
+    /** Where a socket was dialled from: loopback if from this machine, by whichever of its addresses. */
+    static InetAddress originOf(Socket accepted) {
+        InetAddress remote = accepted.getInetAddress();
+        return remote.equals(accepted.getLocalAddress()) ? InetAddress.getLoopbackAddress() : remote;
     }
 
     private static List<InetAddress> ofInterfaces() {

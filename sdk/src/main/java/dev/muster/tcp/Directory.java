@@ -18,20 +18,30 @@ final class Directory {
     /** How many members there can be: a full lobby, and as many again that come and go. */
     static final int MEMBERS_MAX = 128;
 
+    /** How many of them can come from one other machine. */
+    static final int MEMBERS_PER_ADDRESS_MAX = MEMBERS_MAX / 4;
+
     private final PeerId self;
+    private final Fingerprint ownCertificate;
+    private final Room room;
     private final Consumer<Word> toSelf;
     private final Map<PeerId, Member> members = new LinkedHashMap<>();
+    private final FairPlaces places = new FairPlaces(MEMBERS_MAX, MEMBERS_PER_ADDRESS_MAX);
 
-    Directory(PeerId self, Consumer<Word> toSelf) {
+    Directory(PeerId self, Fingerprint ownCertificate, Room room, Consumer<Word> toSelf) {
         this.self = self;
+        this.ownCertificate = ownCertificate;
+        this.room = room;
         this.toSelf = toSelf;
     }
 
     /** A stranger said who it is. It becomes a member, or is sent away. */
-    void join(FramedSocket socket, Fingerprint certificate, PeerId peer) {
+    void join(FramedSocket socket, Fingerprint certificate, Word.Join join) {
+        PeerId peer = join.peer();
         Member before = members.get(peer);
+        boolean knowsTheRoom = room.memberProof(ownCertificate, certificate).equals(join.proof());
         boolean stolen = peer.equals(self) || (before != null && !before.certificate.equals(certificate));
-        if (stolen || (before == null && members.size() >= MEMBERS_MAX)) {
+        if (!knowsTheRoom || stolen) {
             socket.closeNow();
             return;
         }
@@ -40,9 +50,17 @@ final class Directory {
             before.socket.closeNow();
             leave(before);
         }
+        if (places.take(socket.origin())) {
+            admit(peer, certificate, socket);
+        } else {
+            socket.closeNow();
+        }
+    }
+
+    private void admit(PeerId peer, Fingerprint certificate, FramedSocket socket) {
         var member = new Member(peer, certificate, socket);
         socket.handler(member);
-        member.tell(new Word.Welcome());
+        member.tell(new Word.Admit(room.keeperProof(ownCertificate, certificate)));
         List<Member> earlier = List.copyOf(members.values());
         members.put(peer, member);
         toSelf.accept(new Word.Announce(peer));
@@ -61,6 +79,7 @@ final class Directory {
 
     private void leave(Member member) {
         if (members.remove(member.peer, member)) {
+            places.giveBack(member.socket.origin());
             toSelf.accept(new Word.Withdraw(member.peer));
             List.copyOf(members.values()).forEach(other -> other.tell(new Word.Withdraw(member.peer)));
         }

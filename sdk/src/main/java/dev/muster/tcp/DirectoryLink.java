@@ -15,29 +15,53 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The line of a member to the directory: dials it, says who is here, and dials again when it breaks. */
+/**
+ * The line of a member to the directory: dials it, says who is here, and dials again when it breaks. Where something
+ * else listens than the directory of this room, the other addresses are next.
+ */
 final class DirectoryLink implements FramedSocket.Handler {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), 1.6, Duration.ofSeconds(5), 0.3);
 
+    /**
+     * How long whoever answers has to let this side in before another address is tried; twice as long each time, since
+     * a busy directory is slow as well.
+     */
+    private static final int PATIENCE_MILLIS = 1_000;
+
+    private static final int PATIENCE_DOUBLINGS_MAX = 6;
+
     private final TcpTransport transport;
     private final PeerId self;
+    private final Room room;
     private final List<Endpoint> endpoints;
+    /** Where somebody answered, but not as the directory of this room. */
+    private final Set<Endpoint> strange = new HashSet<>();
+
     private final DialPolicy policy;
     private final Dialer dialer;
     private final SplittableRandom random;
     private int failures;
     private @Nullable FramedSocket socket;
+    private @Nullable Endpoint endpoint;
     private @Nullable InetAddress address;
+    private @Nullable Fingerprint keeper;
+    /** Takes back the time-out of the line. */
+    private Runnable patience = () -> {};
+
     private boolean joined;
     private boolean closed;
 
     DirectoryLink(TcpTransport transport, PeerId self, TcpConfig config, long seed) {
         this.transport = transport;
         this.self = self;
+        this.room = new Room(config.room());
         this.endpoints = config.directory();
         this.policy = DialPolicy.DEFAULT.withAttemptTimeout(config.connectTimeout());
         // The penalties are its own: on one machine all peers dial one directory, which is back at once after a
@@ -48,10 +72,10 @@ final class DirectoryLink implements FramedSocket.Handler {
     }
 
     void dial() {
-        var unused = dialer.dial(endpoints, policy, DirectoryLink::connect).whenComplete((dialled, failure) -> {
+        var unused = dialer.dial(notStrange(), policy, DirectoryLink::connect).whenComplete((dialled, failure) -> {
             if (dialled == null) {
-                var unusedToo = transport.later(() -> lost("the directory cannot be reached: " + failure));
-            } else if (!transport.later(() -> dialled(dialled.connection()))) {
+                var unusedToo = transport.later(() -> unreachable("the directory cannot be reached: " + failure));
+            } else if (!transport.later(() -> dialled(dialled.connection(), dialled.endpoint()))) {
                 closeQuietly(dialled.connection());
             }
         });
@@ -110,15 +134,25 @@ final class DirectoryLink implements FramedSocket.Handler {
         }
     }
 
-    private void dialled(Socket plain) {
+    /** Those that may be the directory; all of them when there is none left. */
+    private List<Endpoint> notStrange() {
+        if (strange.containsAll(endpoints)) {
+            strange.clear();
+        }
+        return endpoints.stream().filter(each -> !strange.contains(each)).toList();
+    }
+
+    private void dialled(Socket plain, Endpoint where) {
         try {
             if (closed) {
                 plain.close();
                 return;
             }
+            endpoint = where;
             address = plain.getInetAddress();
             FramedSocket secured = transport.frame(plain, false, this);
             socket = secured;
+            patience = transport.after(patienceMillis(), () -> transport.later(() -> giveUpUnlessJoined(secured)));
             secured.start();
         } catch (IOException failure) {
             // It broke while it was framed, and is closed with that.
@@ -126,11 +160,25 @@ final class DirectoryLink implements FramedSocket.Handler {
         }
     }
 
+    private int patienceMillis() {
+        return endpoints.size() == 1
+                ? transport.timeoutMillis()
+                : Math.min(transport.timeoutMillis(), PATIENCE_MILLIS << Math.min(failures, PATIENCE_DOUBLINGS_MAX));
+    }
+
+    private void giveUpUnlessJoined(FramedSocket waitedFor) {
+        if (socket == waitedFor && !joined) {
+            broken("whoever answered is no directory, or a very slow one");
+        }
+    }
+
     @Override
     public void onSecured(Fingerprint remote) {
         FramedSocket current = socket;
+        keeper = remote;
         if (current != null) {
-            current.send(new Word.Join(self).frame());
+            UUID proof = room.memberProof(remote, transport.fingerprint());
+            current.send(new Word.Join(self, proof).frame());
         }
     }
 
@@ -154,12 +202,23 @@ final class DirectoryLink implements FramedSocket.Handler {
     }
 
     private void heard(Word word) {
-        if (word instanceof Word.Welcome) {
-            joined = true;
-            failures = 0;
-            transport.signallingJoined();
+        Fingerprint shown = keeper;
+        if (word instanceof Word.Admit admit && shown != null) {
+            admitted(admit, shown);
         } else if (joined) {
             transport.told(word);
+        }
+    }
+
+    private void admitted(Word.Admit admit, Fingerprint shown) {
+        if (room.keeperProof(shown, transport.fingerprint()).equals(admit.proof())) {
+            joined = true;
+            failures = 0;
+            strange.clear();
+            patience.run();
+            transport.signallingJoined();
+        } else {
+            broken("the directory is that of another session");
         }
     }
 
@@ -172,8 +231,24 @@ final class DirectoryLink implements FramedSocket.Handler {
     }
 
     private void lost(String why) {
+        Endpoint answered = endpoint;
+        if (!joined && answered != null) {
+            strange.add(answered);
+        }
+        patience.run();
         joined = false;
         socket = null;
+        endpoint = null;
+        retry(why);
+    }
+
+    /** What nobody answered at may be the directory soon: then those that were strange may be, too. */
+    private void unreachable(String why) {
+        strange.clear();
+        retry(why);
+    }
+
+    private void retry(String why) {
         if (!closed) {
             failures++;
             Duration wait = Duration.ofNanos(BACKOFF.delayNanos(failures, random));

@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.GeneralSecurityException;
@@ -47,6 +48,7 @@ final class FramedSocket {
     private final Socket plain;
     private final SSLSocket tls;
     private final String name;
+    private final InetAddress origin;
     private final Owner owner;
     private final Outbox outbox = new Outbox();
     private final Inflow inflow = new Inflow();
@@ -72,6 +74,7 @@ final class FramedSocket {
         this.plain = plain;
         this.tls = tls;
         this.name = name;
+        this.origin = Addresses.originOf(plain);
         this.owner = owner;
         this.handler = handler;
     }
@@ -127,9 +130,13 @@ final class FramedSocket {
         return plain.getInetAddress().getHostAddress();
     }
 
+    /** See {@link Addresses#originOf}. */
+    InetAddress origin() {
+        return origin;
+    }
+
     boolean fromThisMachine() {
-        return plain.getInetAddress().isLoopbackAddress()
-                || plain.getInetAddress().equals(plain.getLocalAddress());
+        return origin.isLoopbackAddress();
     }
 
     /** Closes in good order: what waits is written, then a goodbye. The handler hears nothing more. */

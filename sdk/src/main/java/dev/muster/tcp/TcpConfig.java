@@ -14,14 +14,18 @@ import java.util.Objects;
  * @param port where it listens; 0 takes a free one
  * @param directory where the directory of the session can be reached; empty if this process keeps it
  * @param connectTimeout how long a connection may take to open
+ * @param room only processes of the same room meet
  */
-public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> directory, Duration connectTimeout) {
+public record TcpConfig(
+        InetAddress bindAddress, int port, List<Endpoint> directory, Duration connectTimeout, String room) {
     private static final int PORT_MAX = 65_535;
+    private static final String UNNAMED = "";
     private static final Duration TIMEOUT_MAX = Duration.ofMinutes(1);
 
     /** Refuses ports and time-outs out of bounds. */
     public TcpConfig {
         Objects.requireNonNull(bindAddress, "bindAddress");
+        Objects.requireNonNull(room, "room");
         directory = List.copyOf(directory);
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("a port is 0 to " + PORT_MAX + ", not " + port);
@@ -38,7 +42,7 @@ public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> direct
      * @return listens on loopback, on a free port
      */
     public static TcpConfig keepingDirectory() {
-        return new TcpConfig(InetAddress.getLoopbackAddress(), 0, List.of(), Transport.CONNECT_TIMEOUT);
+        return new TcpConfig(InetAddress.getLoopbackAddress(), 0, List.of(), Transport.CONNECT_TIMEOUT, UNNAMED);
     }
 
     /**
@@ -52,7 +56,8 @@ public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> direct
     }
 
     /**
-     * A further process of a session whose directory may be reached under several addresses.
+     * A further process of a session whose directory may be reached under several addresses. Where somebody else
+     * answers, the other addresses are tried.
      *
      * @param directory where the first one listens, see {@link TcpTransport#endpoints}
      * @return listens on loopback, on a free port
@@ -61,7 +66,7 @@ public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> direct
         if (directory.isEmpty()) {
             throw new IllegalArgumentException("whoever joins is told where the directory is");
         }
-        return new TcpConfig(InetAddress.getLoopbackAddress(), 0, directory, Transport.CONNECT_TIMEOUT);
+        return new TcpConfig(InetAddress.getLoopbackAddress(), 0, directory, Transport.CONNECT_TIMEOUT, UNNAMED);
     }
 
     /**
@@ -72,7 +77,7 @@ public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> direct
      * @return the configuration
      */
     public TcpConfig withBind(InetAddress changed, int changedPort) {
-        return new TcpConfig(changed, changedPort, directory, connectTimeout);
+        return new TcpConfig(changed, changedPort, directory, connectTimeout, room);
     }
 
     /**
@@ -82,6 +87,16 @@ public record TcpConfig(InetAddress bindAddress, int port, List<Endpoint> direct
      * @return the configuration
      */
     public TcpConfig withConnectTimeout(Duration changed) {
-        return new TcpConfig(bindAddress, port, directory, changed);
+        return new TcpConfig(bindAddress, port, directory, changed, room);
+    }
+
+    /**
+     * The same, for those alone who know this name. Whoever listens where the directory was expected does not learn it.
+     *
+     * @param name such as the id of the session; empty unless it was set
+     * @return the configuration
+     */
+    public TcpConfig withRoom(String name) {
+        return new TcpConfig(bindAddress, port, directory, connectTimeout, name);
     }
 }

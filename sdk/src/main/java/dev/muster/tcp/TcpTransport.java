@@ -50,7 +50,8 @@ public final class TcpTransport implements Transport {
         this.listener = listener;
         this.connections = new Connections(config.connectTimeout());
         boolean first = config.directory().isEmpty();
-        this.directory = first ? new Directory(self, this::told) : null;
+        this.directory =
+                first ? new Directory(self, identity.fingerprint(), new Room(config.room()), this::told) : null;
         this.link = first ? null : new DirectoryLink(this, self, config, secureRandom.nextLong());
     }
 
@@ -211,8 +212,9 @@ public final class TcpTransport implements Transport {
         return inbox.add(task);
     }
 
-    void after(int millis, Runnable task) {
-        timers.after(millis, task);
+    /** Answers with what takes it back. */
+    Runnable after(int millis, Runnable task) {
+        return timers.after(millis, task);
     }
 
     void emit(TransportEvent event) {
@@ -271,7 +273,7 @@ public final class TcpTransport implements Transport {
     /** A stranger said what it wants. */
     void introduced(FramedSocket socket, Fingerprint shown, Word word) {
         if (word instanceof Word.Join join && directory != null) {
-            directory.join(socket, shown, join.peer());
+            directory.join(socket, shown, join);
         } else if (word instanceof Word.Claim claim) {
             connections
                     .offeredWith(claim.token())

@@ -1,6 +1,7 @@
 package dev.muster.tcp;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -19,12 +20,15 @@ final class Timers {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    void after(int millis, Runnable task) {
+    /** Answers with what takes it back, so that nothing is kept for a task that is not needed any more. */
+    Runnable after(int millis, Runnable task) {
         try {
-            var unused = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> due = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+            return () -> due.cancel(false);
         } catch (RejectedExecutionException finished) {
             // Everything is closing; streams are given a last while by finish().
             task.run();
+            return () -> {};
         }
     }
 

@@ -20,8 +20,12 @@ sealed interface Word {
     /** Writes its fields. */
     void put(ByteBuffer out);
 
-    /** Member to directory, first: I am here, under this id. */
-    record Join(PeerId peer) implements Word {
+    /**
+     * Member to directory, first: I am here, under this id.
+     *
+     * @param proof that it knows the {@link Room}
+     */
+    record Join(PeerId peer, UUID proof) implements Word {
         @Override
         public int type() {
             return 17;
@@ -30,10 +34,11 @@ sealed interface Word {
         @Override
         public void put(ByteBuffer out) {
             putId(out, peer.value());
+            putId(out, proof);
         }
     }
 
-    /** The answer to {@link Join} and to {@link Claim}. */
+    /** The answer to {@link Claim}. */
     record Welcome() implements Word {
         @Override
         public int type() {
@@ -139,6 +144,23 @@ sealed interface Word {
         }
     }
 
+    /**
+     * The answer to {@link Join}.
+     *
+     * @param proof that the directory is that of the {@link Room}
+     */
+    record Admit(UUID proof) implements Word {
+        @Override
+        public int type() {
+            return 25;
+        }
+
+        @Override
+        public void put(ByteBuffer out) {
+            putId(out, proof);
+        }
+    }
+
     /** The frame that carries this word. */
     default Frame frame() {
         ByteBuffer out = ByteBuffer.allocate(512);
@@ -159,7 +181,7 @@ sealed interface Word {
 
     private static Optional<Word> read(int type, ByteBuffer in) {
         return switch (type) {
-            case 17 -> Optional.of(new Join(new PeerId(getId(in))));
+            case 17 -> Optional.of(new Join(new PeerId(getId(in)), getId(in)));
             case 18 -> Optional.of(new Welcome());
             case 19 -> Optional.of(new Announce(new PeerId(getId(in))));
             case 20 -> Optional.of(new Withdraw(new PeerId(getId(in))));
@@ -167,6 +189,7 @@ sealed interface Word {
             case 22 -> Optional.of(new Refuse(new PeerId(getId(in)), getId(in)));
             case 23 -> Optional.of(new Unknown(getId(in)));
             case 24 -> Optional.of(new Claim(getId(in)));
+            case 25 -> Optional.of(new Admit(getId(in)));
             default -> Optional.empty();
         };
     }

@@ -5,6 +5,10 @@
  * announces them and passes their offers on, as a signalling server would. Whoever accepts an offer dials the one who
  * made it. The three channels share one TLS stream.
  *
+ * <p><b>Rooms.</b> A member may look for its directory where something else listens: another program, or the directory
+ * of another session. Whoever answers has to prove within a short time that it keeps the directory of the same room,
+ * else the other addresses are tried. The proof gives the room's name away to nobody.
+ *
  * <p><b>The end of the first process.</b> The directory ends with the process that keeps it, and moves nowhere: who is
  * connected stays connected, the others' {@link dev.muster.transport.TransportEvent.SignallingLost} says so, and nobody
  * new can come until some process keeps a directory at the same address again. The members go on dialling that address

@@ -30,7 +30,6 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     /** A new path is in use very soon after the peers agreed on it. */
     private static final long ROUTE_SETTLING_NANOS = 200_000_000;
 
-    private static final int EARLY_MESSAGES_MAX = 256;
     private static final int CANDIDATE_FAILURES_MAX = 16;
 
     private enum Phase {
@@ -60,7 +59,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
     private final Negotiation negotiation;
     private final Set<Channel> opened = EnumSet.noneOf(Channel.class);
     private final Set<Channel> refused = EnumSet.noneOf(Channel.class);
-    private final List<Runnable> early = new ArrayList<>();
+    private final EarlyMessages early = new EarlyMessages();
     private final List<String> candidateFailures = new ArrayList<>();
     private final Counts counts = new Counts();
 
@@ -177,6 +176,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         if (phase != Phase.CLOSED) {
             phase = Phase.CLOSED;
             peer.close();
+            early.forget();
             rim.emit(new TransportEvent.ConnectionClosed(id, remoteId, reason, detail));
             rim.forget(this);
         }
@@ -287,12 +287,8 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
         if (phase == Phase.OPEN) {
             counts.received(payload.size());
             rim.emit(new TransportEvent.MessageReceived(id, channel, payload));
-        } else if (phase == Phase.CONNECTING) {
-            // The channels open one after the other, and the peer may already use the first.
-            early.add(() -> messageReceived(channel, payload));
-            if (early.size() > EARLY_MESSAGES_MAX) {
-                close(CloseReason.PROTOCOL, "the peer sent more than " + EARLY_MESSAGES_MAX + " messages too early");
-            }
+        } else if (phase == Phase.CONNECTING && !early.keep(channel, payload)) {
+            close(CloseReason.PROTOCOL, "the peer sent too much before its connection was open");
         }
     }
 
@@ -323,8 +319,7 @@ final class Connection implements NativePeer.Listener, Negotiation.Port {
                 id,
                 new ConnectionDetails(
                         remoteId, role, local.get().fingerprint(), remote.get().fingerprint(), messageBytesMax)));
-        early.forEach(Runnable::run);
-        early.clear();
+        early.release(this::messageReceived);
         askForRoute(rim.nowNanos());
     }
 

@@ -61,7 +61,7 @@ final class NetworkWatch implements AutoCloseable {
             throw new WebRtcUnavailableException(
                     WebRtcUnavailableException.Reason.NO_NETWORK,
                     "No network interface but loopback is up, and WebRTC needs one even between two processes of one"
-                            + " machine. Connect to a network, or play over TCP on this machine.");
+                            + " machine, where TCP needs none. Connect to a network to play with people elsewhere.");
         }
     }
 

@@ -129,7 +129,9 @@ public final class Fork {
 
     private Process start(Class<?> tests, Path results, Path output, Path directory) throws IOException {
         var command = new ArrayList<>(inNamespace(network));
-        var arguments = new ArrayList<>(jvmArguments);
+        // Most of these processes are over before the better compiler has paid for itself.
+        var arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        arguments.addAll(jvmArguments);
         arguments.add("-XX:ErrorFile=" + directory.toAbsolutePath() + File.separator + "hs_err_pid%p.log");
         command.addAll(java(arguments));
         command.add(ForkedTests.class.getName());

@@ -1,13 +1,17 @@
 package dev.muster.signalling;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.MessageDigest;
+import java.util.Base64;
 
 /** A server on loopback that does with every connection what a test tells it, one after the other. */
 final class MisbehavingServer implements AutoCloseable {
-    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listening;
 
     /** What such a server does with a connection. */
     interface Misbehaviour {
@@ -15,6 +19,11 @@ final class MisbehavingServer implements AutoCloseable {
     }
 
     MisbehavingServer(Misbehaviour misbehaviour) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), misbehaviour);
+    }
+
+    MisbehavingServer(ServerSocket listening, Misbehaviour misbehaviour) {
+        this.listening = listening;
         var thread = new Thread(() -> {
             while (!listening.isClosed()) {
                 try (Socket socket = listening.accept()) {
@@ -35,6 +44,19 @@ final class MisbehavingServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
+    }
+
+    /** Behaves for once: answers the request for a WebSocket. */
+    static void upgrade(Socket socket) throws Exception {
+        String key = header(socket, "Sec-WebSocket-Key: ");
+        byte[] digest = MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+        socket.getOutputStream()
+                .write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Accept: "
+                                + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n")
+                        .getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
     }
 
     /** Reads the head of a request and answers one of its headers. */

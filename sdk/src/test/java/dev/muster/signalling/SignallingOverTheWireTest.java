@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -233,14 +232,7 @@ class SignallingOverTheWireTest {
     @Test
     void aFrameThatIsTooLongEndsTheSocketAndNotTheClient() throws Exception {
         String server = raw(socket -> {
-            String key = MisbehavingServer.header(socket, "Sec-WebSocket-Key: ");
-            byte[] digest = java.security.MessageDigest.getInstance("SHA-1")
-                    .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
-            socket.getOutputStream()
-                    .write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                    + "Sec-WebSocket-Accept: "
-                                    + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n")
-                            .getBytes(ISO_8859_1));
+            MisbehavingServer.upgrade(socket);
             int length = MatchboxCodec.FRAME_LENGTH_MAX + 1;
             socket.getOutputStream().write(new byte[] {(byte) 0x81, 127, 0, 0, 0, 0, 0, (byte) (length >> 16), 0, 1});
             socket.getOutputStream().write(new byte[length]);

@@ -1,6 +1,7 @@
 package dev.muster.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.Channel;
@@ -22,15 +23,16 @@ import org.junit.jupiter.api.Test;
 /** The directory with sockets over which nobody says anything. */
 class DirectoryTest {
     private final List<Word> told = new ArrayList<>();
-    private final Directory directory = new Directory(peer(1_000_000), told::add);
     private final TlsIdentity identity = TlsIdentity.create(new SecureRandom());
+    private final Room room = new Room("here");
+    private final Directory directory = new Directory(peer(1_000_000), identity.fingerprint(), room, told::add);
     private final List<Socket> sockets = new ArrayList<>();
     private final ServerSocket server = listening();
 
     @BeforeEach
     void fill() throws IOException {
         for (int i = 0; i < Directory.MEMBERS_MAX; i++) {
-            directory.join(socket(), identity.fingerprint(), peer(i));
+            directory.join(socket(), identity.fingerprint(), join(peer(i), room));
         }
         assertEquals(Directory.MEMBERS_MAX, told.size());
         told.clear();
@@ -47,27 +49,63 @@ class DirectoryTest {
 
     @Test
     void oneMemberTooManyIsSentAway() throws Exception {
-        directory.join(socket(), identity.fingerprint(), peer(Directory.MEMBERS_MAX));
+        directory.join(socket(), identity.fingerprint(), join(peer(Directory.MEMBERS_MAX), room));
         assertEquals(List.of(), told);
         assertTrue(sockets.get(sockets.size() - 1).isClosed());
     }
 
     @Test
     void aMemberThatComesBackFindsItsPlaceAlsoWhenAllAreTaken() throws Exception {
-        directory.join(socket(), identity.fingerprint(), peer(7));
+        directory.join(socket(), identity.fingerprint(), join(peer(7), room));
         assertEquals(List.of(new Word.Withdraw(peer(7)), new Word.Announce(peer(7))), told);
         assertTrue(sockets.get(7).isClosed(), "its old line");
     }
 
     @Test
     void nobodyElseFindsThatPlace() throws Exception {
-        directory.join(socket(), Fingerprint.ofCertificate(new byte[] {1}), peer(7));
+        Fingerprint another = Fingerprint.ofCertificate(new byte[] {1});
+        UUID proof = room.memberProof(identity.fingerprint(), another);
+        directory.join(socket(), another, new Word.Join(peer(7), proof));
         assertEquals(List.of(), told);
         assertTrue(sockets.get(sockets.size() - 1).isClosed());
     }
 
+    @Test
+    void aMemberOfAnotherRoomIsSentAwayAlsoIfItWasHereBefore() throws Exception {
+        directory.join(socket(), identity.fingerprint(), join(peer(7), new Room("elsewhere")));
+        assertEquals(List.of(), told);
+        assertTrue(sockets.get(sockets.size() - 1).isClosed());
+    }
+
+    @Test
+    void oneOtherMachineCannotTakeAllPlaces() throws Exception {
+        var fresh = new Directory(peer(1_000_000), identity.fingerprint(), room, told::add);
+        InetAddress greedy = InetAddress.getByName("192.0.2.1");
+        for (int i = 0; i <= Directory.MEMBERS_PER_ADDRESS_MAX; i++) {
+            fresh.join(socketFrom(greedy), identity.fingerprint(), join(peer(i), room));
+        }
+        assertEquals(Directory.MEMBERS_PER_ADDRESS_MAX, told.size());
+        assertTrue(sockets.get(sockets.size() - 1).isClosed());
+        fresh.join(socketFrom(greedy), identity.fingerprint(), join(peer(0), room));
+        assertFalse(sockets.get(sockets.size() - 1).isClosed(), "who comes back finds its place");
+        fresh.join(socketFrom(InetAddress.getByName("192.0.2.2")), identity.fingerprint(), join(peer(999), room));
+        assertEquals(new Word.Announce(peer(999)), told.get(told.size() - 1));
+        fresh.close();
+    }
+
+    private Word.Join join(PeerId peer, Room known) {
+        return new Word.Join(peer, known.memberProof(identity.fingerprint(), identity.fingerprint()));
+    }
+
     private FramedSocket socket() throws IOException {
-        var plain = new Socket(server.getInetAddress(), server.getLocalPort());
+        return framed(new Socket(server.getInetAddress(), server.getLocalPort()));
+    }
+
+    private FramedSocket socketFrom(InetAddress made) throws IOException {
+        return framed(new SocketFrom(made, server));
+    }
+
+    private FramedSocket framed(Socket plain) throws IOException {
         sockets.add(plain);
         server.accept().close();
         return FramedSocket.over(plain, true, identity, new Deaf(), new Deaf());

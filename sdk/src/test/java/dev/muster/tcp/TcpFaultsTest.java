@@ -14,10 +14,8 @@ import dev.muster.transport.Payload;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -215,21 +213,6 @@ class TcpFaultsTest extends TcpTestBed {
         one.transport().closeConnection(there);
         await(() -> two.count(TransportEvent.ConnectionClosed.class) == 1);
         assertEquals(10, two.count(TransportEvent.MessageReceived.class));
-    }
-
-    /**
-     * A port that nobody listens on, and that is below those that the system gives to outgoing connections: between two
-     * directories on one port nobody may take it by accident.
-     */
-    private static int freePort() throws IOException {
-        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 32_000; port++) {
-            try (var socket = new ServerSocket(port, 1, loopback())) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                // Another test has it; the next one will do.
-            }
-        }
-        throw new IOException("no port between 20,000 and 32,000 is free");
     }
 
     /** Threads of streams; those of timers come and go by themselves. */

@@ -13,7 +13,7 @@ final class TcpFixture implements TransportFixture {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration SETTLED = Duration.ofMillis(300);
-    private static final long PAUSE_NANOS = 200_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final Duration connectTimeout;
     private long originNanos = System.nanoTime();

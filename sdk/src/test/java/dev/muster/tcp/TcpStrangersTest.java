@@ -14,6 +14,7 @@ import dev.muster.transport.PeerId;
 import dev.muster.transport.SendOutcome;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -52,6 +53,34 @@ class TcpStrangersTest extends TcpTestBed {
     }
 
     @Test
+    void oneOtherMachineCannotKeepEverybodyElseFromTheDoor() throws Exception {
+        var strangers = new Strangers(fixture.newPeer());
+        try (var server = new ServerSocket(0, Strangers.STRANGERS_MAX, loopback())) {
+            InetAddress greedy = InetAddress.getByName("192.0.2.1");
+            for (int i = 0; i < Strangers.STRANGERS_PER_ADDRESS_MAX; i++) {
+                assertFalse(arriving(strangers, greedy, server).isClosed());
+            }
+            Socket first = sockets.get(0);
+            assertTrue(arriving(strangers, greedy, server).isClosed());
+            assertFalse(arriving(strangers, InetAddress.getByName("192.0.2.2"), server)
+                    .isClosed());
+            assertFalse(arriving(strangers, loopback(), server).isClosed());
+            assertFalse(first.isClosed());
+            strangers.close();
+            for (Socket socket : sockets) {
+                assertTrue(socket.isClosed());
+            }
+        }
+    }
+
+    private Socket arriving(Strangers strangers, InetAddress from, ServerSocket server) throws IOException {
+        var socket = new SocketFrom(from, server);
+        sockets.add(socket);
+        strangers.arrived(socket);
+        return socket;
+    }
+
+    @Test
     void aStrangerThatSpeaksNonsenseIsClosedAndNobodyElseNotices() throws Exception {
         TcpTransport host = fixture.newPeer();
         Party party = party(host);
@@ -81,7 +110,7 @@ class TcpStrangersTest extends TcpTestBed {
         try (var server = real.context().getServerSocketFactory().createServerSocket(0, 1, loopback())) {
             var liar = new PeerId(new UUID(6, 6));
             SSLSocket member = secured(host.port(), true);
-            new Word.Join(liar).frame().write(member.getOutputStream());
+            join(member, liar);
             await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1);
             Fingerprint announced = Fingerprint.ofCertificate(new byte[] {1});
             new Word.Offer(party.id(), new UUID(1, 2), announced, server.getLocalPort(), "")
@@ -124,7 +153,7 @@ class TcpStrangersTest extends TcpTestBed {
                 && guest.localId().isPresent());
         for (var stolen : List.of(guest.id(), party.id())) {
             SSLSocket thief = secured(host.port(), true);
-            new Word.Join(stolen).frame().write(thief.getOutputStream());
+            join(thief, stolen);
             awaitEnd(thief);
         }
         assertEquals(1, party.count(TransportEvent.PeerAnnounced.class));
@@ -189,7 +218,7 @@ class TcpStrangersTest extends TcpTestBed {
         await(() -> party.count(TransportEvent.PeerAnnounced.class) == 1
                 && victim.localId().isPresent());
         SSLSocket flooder = secured(host.port(), true);
-        new Word.Join(new PeerId(new UUID(6, 6))).frame().write(flooder.getOutputStream());
+        join(flooder, new PeerId(new UUID(6, 6)));
         Fingerprint any = Fingerprint.ofCertificate(new byte[] {1});
         PeerId target = victim.id();
         var flood = new Thread(() -> {
@@ -228,6 +257,12 @@ class TcpStrangersTest extends TcpTestBed {
     private void awaitEnd(Socket socket) throws IOException {
         socket.setSoTimeout(1);
         await(() -> ended(socket));
+    }
+
+    private static void join(SSLSocket stranger, PeerId as) throws Exception {
+        Fingerprint keeper = TlsIdentity.fingerprintOf(stranger.getSession().getPeerCertificates()[0]);
+        Fingerprint shown = TlsIdentity.fingerprintOf(stranger.getSession().getLocalCertificates()[0]);
+        new Word.Join(as, new Room("").memberProof(keeper, shown)).frame().write(stranger.getOutputStream());
     }
 
     private SSLSocket secured(int port, boolean withCertificate) throws Exception {

@@ -9,7 +9,9 @@ import dev.muster.transport.Party;
 import dev.muster.transport.TransportEvent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,21 @@ abstract class TcpTestBed {
 
     static InetAddress loopback() {
         return InetAddress.getLoopbackAddress();
+    }
+
+    /**
+     * A port that nobody listens on, and that is below those that the system gives to outgoing connections: between two
+     * directories on one port nobody may take it by accident.
+     */
+    static int freePort() throws IOException {
+        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); port < 32_000; port++) {
+            try (var socket = new ServerSocket(port, 1, loopback())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // Another test has it; the next one will do.
+            }
+        }
+        throw new IOException("no port between 20,000 and 32,000 is free");
     }
 
     static long descriptors() {

@@ -25,7 +25,7 @@ class WordTest {
     private static final UUID TOKEN = new UUID(-3, -4);
     private static final Fingerprint PRINT = Fingerprint.ofCertificate(new byte[] {1});
     private static final List<Word> ALL = List.of(
-            new Word.Join(PEER),
+            new Word.Join(PEER, TOKEN),
             new Word.Welcome(),
             new Word.Announce(PEER),
             new Word.Withdraw(PEER),
@@ -33,7 +33,8 @@ class WordTest {
             new Word.Offer(PEER, TOKEN, PRINT, 1, ""),
             new Word.Refuse(PEER, TOKEN),
             new Word.Unknown(TOKEN),
-            new Word.Claim(TOKEN));
+            new Word.Claim(TOKEN),
+            new Word.Admit(TOKEN));
 
     @Test
     void everyWordIsReadAsItWasWritten() {

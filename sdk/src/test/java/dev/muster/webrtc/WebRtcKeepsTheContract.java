@@ -18,7 +18,7 @@ class WebRtcKeepsTheContract extends TransportContract {
     private static final class RealTime implements TransportFixture {
         private static final Duration PATIENCE = Duration.ofSeconds(60);
         private static final Duration SETTLING = Duration.ofMillis(300);
-        private static final long PAUSE_NANOS = 100_000;
+        private static final long PAUSE_NANOS = 1_000_000;
 
         private final MemoryRoom room = new MemoryRoom();
         private final WebRtcConfig config = WebRtcConfig.defaults().withConnectTimeout(PATIENCE);
