@@ -123,6 +123,7 @@ final class Switchboard {
         } else if (connection.halfOpen()) {
             handshakeEnded(connection);
         }
+        connection.gone();
     }
 
     /** Closes what has had its time. */

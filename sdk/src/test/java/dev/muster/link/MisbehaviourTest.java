@@ -60,7 +60,7 @@ class MisbehaviourTest {
                 Payload.takeOver(new byte[] {0x55}),
                 Payload.takeOver(new byte[Outlet.FRAME_BYTES_MAX + 1]),
                 Payload.takeOver(new byte[200]),
-                ControlFrame.request(1, true).encode(),
+                ControlFrame.request(1, ControlFrame.Need.LOST).encode(),
                 ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 9).encode(),
                 ControlFrame.of(ControlFrame.Kind.PROBE, 0, 1).encode());
         for (Payload payload : garbage) {

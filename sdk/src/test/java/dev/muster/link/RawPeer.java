@@ -56,6 +56,10 @@ final class RawPeer {
         return machine.transport().connect(peer);
     }
 
+    void close(ConnectionId connection) {
+        machine.transport().closeConnection(connection);
+    }
+
     List<ConnectionId> connections() {
         return List.copyOf(open.keySet());
     }
@@ -114,7 +118,8 @@ final class RawPeer {
         String ours = self.actor().key().toHex();
         boolean weChoose = ours.compareTo(theirs.actor().key().toHex()) < 0;
         ControlFrame choice =
-                weChoose ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1) : ControlFrame.request(0, true);
+                weChoose ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1)
+                : ControlFrame.request(0, ControlFrame.Need.LOST);
         say(connection, choice.encode());
     }
 
