@@ -62,7 +62,9 @@ class MovingTest {
         world.runSeconds(0.3);
         answerPings(first);
         assertEquals(List.of("Linked", "Degraded", "Broken"), kinds());
-        raw.say(second, ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 2).encode());
+        raw.say(
+                second,
+                ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 2).encode());
         world.runSeconds(0.3);
         assertEquals(List.of("Linked", "Degraded", "Broken", "Restored"), kinds());
     }

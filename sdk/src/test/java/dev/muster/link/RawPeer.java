@@ -117,8 +117,8 @@ final class RawPeer {
         say(connection, handshake.proof(theirs));
         String ours = self.actor().key().toHex();
         boolean weChoose = ours.compareTo(theirs.actor().key().toHex()) < 0;
-        ControlFrame choice =
-                weChoose ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1)
+        ControlFrame choice = weChoose
+                ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1)
                 : ControlFrame.request(0, ControlFrame.Need.LOST);
         say(connection, choice.encode());
     }
