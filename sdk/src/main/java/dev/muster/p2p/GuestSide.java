@@ -88,6 +88,11 @@ final class GuestSide implements Side {
                     actor, new Farewell(FarewellCode.NOT_HOST, "This session has a host already, and it is not you."));
             return;
         }
+        if (host.isEmpty()) {
+            // Said here, because the lobby may be read in the same poll, and says so itself.
+            LOG.info("Connected to {} peer(s)", 1);
+            LOG.info("Waiting for lobby sync from host...");
+        }
         var term = new Term(0, actor);
         host = Optional.of(new HostOfTerm(term, peer));
         followed.follow(term);

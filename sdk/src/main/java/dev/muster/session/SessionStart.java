@@ -4,9 +4,11 @@ import dev.muster.identity.SessionId;
 import dev.muster.p2p.P2PException;
 import dev.muster.p2p.P2PException.Stage;
 import dev.muster.p2p.P2PLoop;
+import dev.muster.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +26,12 @@ final class SessionStart {
         this.times = times;
     }
 
-    CompletableFuture<HostedSession> host(MeetingPlace place, String lobbyName, String hostName) {
+    /** @param transports gives the way to meet in the session of that id; may take a moment */
+    CompletableFuture<HostedSession> host(
+            Function<SessionId, Transport> transports, String lobbyName, String hostName) {
         return inBackground("muster-host-start", future -> {
             LOG.info("Creating host session...");
-            HostedSession hosted = parts.host(place::open, lobbyName, hostName);
+            HostedSession hosted = parts.host(transports, lobbyName, hostName);
             new Stages(hosted.loop(), future)
                     .await(
                             Stage.PEER_ID,
@@ -38,10 +42,10 @@ final class SessionStart {
         });
     }
 
-    CompletableFuture<JoinedSession> guest(MeetingPlace place, SessionId session) {
+    CompletableFuture<JoinedSession> guest(Function<SessionId, Transport> transports, SessionId session) {
         return inBackground("muster-guest-start", future -> {
             LOG.info("Joining session...");
-            SessionLoop loop = parts.guest(place::open, session);
+            SessionLoop loop = parts.guest(transports, session);
             LOG.info("Joined session: {}", session);
             P2PLoop p2p = loop.p2p();
             var stages = new Stages(loop, future);
@@ -50,8 +54,6 @@ final class SessionStart {
             LOG.info("Peer ID assigned");
             LOG.info("Waiting for peer connection...");
             stages.await(Stage.CONNECTION, times.connection(), p2p::hasHost);
-            LOG.info("Connected to {} peer(s)", loop.connectedPeers().size());
-            LOG.info("Waiting for lobby sync from host...");
             stages.await(Stage.LOBBY_SYNC, times.lobbySync(), p2p::hasSeenLobby);
             return new Started<>(new JoinedSession(loop, loop.lobbyId()), loop);
         });
