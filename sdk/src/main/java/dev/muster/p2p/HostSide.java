@@ -329,12 +329,20 @@ final class HostSide implements Side {
     private void tellThoseItIsAbout(LoggedEvent event) {
         if (event instanceof GuestJoined joined) {
             LOG.info("Broadcasting GuestJoined: {}", joined.participant().name());
+            removeIfGone(joined.participant().id());
         } else if (event instanceof GuestLeft left) {
             audience.forEachOf(left.participantId(), one -> one.memberUntil = log.lastSequence());
         } else if (event instanceof GuestKicked kicked) {
             FarewellCode code = kicked.banned() ? FarewellCode.BANNED : FarewellCode.KICKED;
             audience.forEachOf(
                     kicked.participantId(), one -> close(one.actor, code, "The host removed you from the lobby."));
+        }
+    }
+
+    /** Somebody may have left, or been removed, while the wish to join was still waiting for its decision. */
+    private void removeIfGone(ParticipantId participant) {
+        if (audience.all().stream().noneMatch(one -> one.participant.equals(participant))) {
+            intake.add(Sender.session(), new RemoveLostGuest(self.lobby(), participant));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.muster.domain.RefusalCode;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Signature;
 import dev.muster.p2p.P2PLimits;
+import dev.muster.simulation.SimulatedClock;
 import dev.muster.wire.LobbyEvent;
 import dev.muster.wire.RawJson;
 import dev.muster.wire.SyncMessage;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a guest that lies can do: lose its own place, and nothing else. */
 class HostileGuestTest {
@@ -240,6 +242,29 @@ class HostileGuestTest {
         host.submit(new SendChat(host.lobbyId(), host.id(), "good riddance"));
         world.run(Duration.ofSeconds(3));
         assertEquals(heard, liar.heard.size());
+    }
+
+    /** Whoever was let in without a link would stay for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void whoIsKickedIsNotLetInByWhatStillWaits(int batchSize) {
+        world.limits = new P2PLimits(batchSize, 200);
+        World.Player slow = world.host("Slow");
+        Liar eager = Liar.guest(world, slow, "Eager");
+        world.until(() -> !eager.linked.isEmpty(), "the liar is linked");
+        eager.command(1, 0, new JoinLobby(slow.lobbyId(), "Eager"));
+        var eagersId = new ParticipantId(slow.session.participantId(eager.identity.publicKey()));
+        world.until(() -> slow.lobby().participant(eagersId).isPresent(), "the liar is in");
+        slow.machine.pause(SimulatedClock.InSleep.RUNS);
+        for (int i = 2; i < 60; i++) {
+            eager.command(i, 3, new JoinLobby(slow.lobbyId(), "Eager"));
+        }
+        world.run(Duration.ofSeconds(1));
+        slow.submit(new KickGuest(slow.lobbyId(), slow.id(), eagersId));
+        slow.machine.resume();
+        world.run(Duration.ofSeconds(5));
+        assertTrue(eager.isThrownOut());
+        assertEquals(Optional.empty(), slow.lobby().participant(eagersId));
     }
 
     @Test
