@@ -106,7 +106,7 @@ final class World {
             machine.run(SessionLoop.POLL_INTERVAL, (monotonicNanos, wallMillis) -> turn());
         }
 
-        private void turn() {
+        void turn() {
             int turns = 0;
             do {
                 loop.poll();
