@@ -239,7 +239,7 @@ final class HostSide implements Side {
     }
 
     private void requestFullSync(Actor from, RequestFullSync request) {
-        audience.find(from).filter(one -> one.repairs.take(nowNanos)).ifPresent(follower -> {
+        audience.find(from).filter(one -> one.repairs.take(1, nowNanos)).ifPresent(follower -> {
             if (follower.member) {
                 audience.resumeAt(follower, request.lastKnownSequence());
             } else {
@@ -251,7 +251,7 @@ final class HostSide implements Side {
 
     private void requestMissingEvents(Actor from, RequestMissingEvents request) {
         audience.find(from)
-                .filter(one -> one.member && one.repairs.take(nowNanos))
+                .filter(one -> one.member && one.repairs.take(1, nowNanos))
                 .ifPresent(follower -> audience.repair(follower, request.firstSequence(), request.lastSequence()));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.muster.domain.CommandFailed;
 import dev.muster.domain.DomainEvent;
 import dev.muster.domain.LifecycleCommand.RenameLobby;
+import dev.muster.domain.LobbySettings;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.MembershipCommand.LeaveLobby;
@@ -34,6 +35,7 @@ import dev.muster.transport.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What players live through, one thing at a time. */
@@ -134,6 +136,30 @@ class SessionScenariosTest {
         world.until(() -> bob.loop.p2p().currentSequence() > 6_000, "Bob caught up");
         assertInStep(host, bob);
         assertEquals(snapshots + 1, host.loop.metrics().p2p().snapshots());
+    }
+
+    @Test
+    void aLargeLobbyFillsWithinAMinute() {
+        world.settings = LobbySettings.DEFAULT.withCapacity(64);
+        World.Player host = world.host("Alice");
+        List<World.Player> guests = IntStream.range(0, 40)
+                .mapToObj(i -> world.guest(host, "Guest" + i))
+                .toList();
+        for (int seconds = 0; seconds < 60; seconds++) {
+            guests.stream()
+                    .filter(one -> one.loop.lobby().isPresent() && !one.isIn())
+                    .forEach(World.Player::join);
+            world.run(Duration.ofSeconds(1));
+        }
+        assertEquals(41, host.lobby().participants().size());
+        // All of them come back under other ids when signalling does.
+        world.network.signalling().stop();
+        guests.forEach(one -> one.machine.changeAddress());
+        world.run(Duration.ofSeconds(8));
+        world.network.signalling().start();
+        world.run(Duration.ofSeconds(20));
+        assertEquals(40, host.loop.connectedPeers().size());
+        assertEquals(41, host.lobby().participants().size());
     }
 
     @Test
