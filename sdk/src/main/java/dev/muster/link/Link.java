@@ -27,6 +27,11 @@ final class Link {
     /** How soon to look again whether the transport's buffer has drained. */
     private static final long PUMP_NANOS = Duration.ofMillis(10).toNanos();
 
+    /** How long a claim is believed: longer than it takes until everybody's new id is known after an outage. */
+    private static final long CLAIM_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final long CLAIM_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     private final Shared shared;
@@ -39,6 +44,9 @@ final class Link {
     private LinkState state = LinkState.OPEN;
     private @Nullable Connection connection;
     private PeerId peer;
+    private PeerId proven;
+    private long claimUntilNanos;
+    private long nextClaimNanos;
     private boolean addressStale;
     private boolean sought;
     private final Queue<SyncMessage> early = new ArrayDeque<>(0);
@@ -60,6 +68,7 @@ final class Link {
         this.messages = bucket(shared.config().budget().messagesPerSecond());
         this.bytes = bucket(shared.config().budget().bytesPerSecond());
         this.peer = first.peer();
+        this.proven = first.peer();
         begin(first, hello, epoch);
     }
 
@@ -131,6 +140,7 @@ final class Link {
         }
         forgetEarly();
         peer = next.peer();
+        proven = next.peer();
         addressStale = false;
         begin(next, hello, newEpoch);
         restore();
@@ -312,8 +322,38 @@ final class Link {
         }
     }
 
-    /** The peer is reached under this id: it said so itself, or proved it there. */
+    /** The peer is reached under this id: it proved that there. */
     void knownAt(PeerId address) {
+        proven = address;
+        moveTo(address);
+    }
+
+    /**
+     * The peer says that it is reached under this id. It may be that of somebody else, who would then never be dialled
+     * by this side; so a mere claim counts as {@link #isAt} for a short while only, and not again soon.
+     */
+    void claims(PeerId address) {
+        if (!peer.equals(address) && !proven.equals(address) && shared.now() >= nextClaimNanos) {
+            claimUntilNanos = shared.now() + CLAIM_NANOS;
+            nextClaimNanos = shared.now() + CLAIM_PAUSE_NANOS;
+        }
+        moveTo(address);
+    }
+
+    /** Somebody else proved to be reached under the id that this peer claims. */
+    void isNotAt(PeerId address) {
+        if (peer.equals(address) && !proven.equals(address)) {
+            moveTo(proven);
+            addressStale = true;
+        }
+    }
+
+    /** Whether there is no need to look who is reached under this id. */
+    boolean isAt(PeerId address) {
+        return peer.equals(address) && (proven.equals(address) || shared.now() < claimUntilNanos);
+    }
+
+    private void moveTo(PeerId address) {
         addressStale = false;
         if (!peer.equals(address)) {
             LOG.debug("{} is at {} now", this, address);

@@ -129,7 +129,7 @@ final class Reader implements LinkMessage.Cases<Boolean> {
     @Override
     public Boolean newAddress(NewAddress message) {
         link.heardSomething();
-        link.knownAt(new PeerId(message.peer()));
+        link.claims(new PeerId(message.peer()));
         return true;
     }
 

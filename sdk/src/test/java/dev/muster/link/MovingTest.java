@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.ConnectionId;
-import dev.muster.transport.Payload;
 import dev.muster.wire.LinkMessage.Hello;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -60,7 +59,8 @@ class MovingTest {
         world.runSeconds(0.3);
         prove(second, self);
         world.runSeconds(0.3);
-        answerPings(first);
+        raw.answerPings(first);
+        world.runSeconds(0.1);
         assertEquals(List.of("Linked", "Degraded", "Broken"), kinds());
         raw.say(
                 second,
@@ -80,7 +80,8 @@ class MovingTest {
         world.runSeconds(0.3);
         raw.close(second);
         world.runSeconds(0.3);
-        answerPings(first);
+        raw.answerPings(first);
+        world.runSeconds(0.1);
         assertEquals(List.of("Linked", "Degraded", "Broken", "Restored"), kinds());
     }
 
@@ -113,16 +114,6 @@ class MovingTest {
         Handshake handshake = raw.handshake(connection, self);
         raw.say(connection, handshake.hello());
         raw.say(connection, handshake.proof(raw.heard(connection, Hello.class).orElseThrow()));
-    }
-
-    private void answerPings(ConnectionId connection) {
-        for (Payload payload : raw.heard(connection)) {
-            ControlFrame.decode(payload)
-                    .filter(frame -> frame.kind() == ControlFrame.Kind.PING)
-                    .map(ping -> ControlFrame.of(ControlFrame.Kind.PONG, ping.timestamp(), ping.number()))
-                    .ifPresent(pong -> raw.say(connection, pong.encode()));
-        }
-        world.runSeconds(0.1);
     }
 
     private List<String> kinds() {

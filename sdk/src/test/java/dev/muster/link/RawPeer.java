@@ -123,6 +123,15 @@ final class RawPeer {
         say(connection, choice.encode());
     }
 
+    /** Answers all pings so far, as a peer with rules would have done. */
+    void answerPings(ConnectionId connection) {
+        heard(connection).stream()
+                .flatMap(payload -> ControlFrame.decode(payload).stream())
+                .filter(frame -> frame.kind() == ControlFrame.Kind.PING)
+                .map(ping -> ControlFrame.of(ControlFrame.Kind.PONG, ping.timestamp(), ping.number()))
+                .forEach(pong -> say(connection, pong.encode()));
+    }
+
     private void hear(TransportEvent event) {
         if (event instanceof TransportEvent.ConnectionOffered offered && accepts) {
             machine.transport().accept(offered.connection());

@@ -86,8 +86,8 @@ class SessionScenariosTest {
         world.network.heal();
         world.until(() -> !host.told(PeerRestored.class).isEmpty(), "Bob is back");
         assertInStep(host, bob, carol);
-        assertEquals(snapshots, host.loop.metrics().p2p().snapshots());
         world.run(Duration.ofSeconds(20));
+        assertEquals(snapshots, host.loop.metrics().p2p().snapshots());
         for (World.Player one : List.of(host, bob)) {
             assertEquals(1, one.told(PeerBroken.class).size(), one.peerEvents::toString);
             assertEquals(1, one.told(PeerRestored.class).size(), one.peerEvents::toString);
