@@ -79,7 +79,8 @@ public final class P2PLoop {
                 LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
         Outlet outlet = new LinkOutlet(links);
         this.host = hosts ? Optional.of(new HostSide(self, limits, outlet)) : Optional.empty();
-        this.guest = hosts ? Optional.empty() : Optional.of(new GuestSide(self, limits, outlet, this::tell));
+        this.guest =
+                hosts ? Optional.empty() : Optional.of(new GuestSide(self, limits, setup.grace(), outlet, this::tell));
         this.side = host.<Side>map(one -> one).orElseGet(guest::orElseThrow);
         this.peers = new Peers(links, side, this::tell);
         if (!hosts) {

@@ -96,6 +96,23 @@ class SessionScenariosTest {
         assertTrue(host.told(PeerRemoved.class).isEmpty());
     }
 
+    /** What it hears then is old, and what comes next is not from the future for that. */
+    @Test
+    void aGuestThatReturnsAfterALongGraceBelievesWhatItHears() {
+        world.grace = Duration.ofSeconds(120);
+        World.Player host = world.host("Alice");
+        World.Player bob = world.joined(host, "Bob");
+        world.network.isolate(bob.machine);
+        rename(host, 3);
+        world.run(Duration.ofSeconds(115));
+        world.network.heal();
+        assertInStep(host, bob);
+        rename(host, 3);
+        world.run(Duration.ofSeconds(3));
+        assertInStep(host, bob);
+        assertEquals(0, bob.loop.metrics().p2p().contradictions());
+    }
+
     @Test
     void aGuestThatDoesNotReturnLosesItsPlaceAfterTheGracePeriod() {
         World.Player host = world.host("Alice");

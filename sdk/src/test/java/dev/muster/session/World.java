@@ -52,6 +52,7 @@ final class World {
     P2PLimits limits = P2PLimits.DEFAULT;
     LobbySettings settings = LobbySettings.DEFAULT.withCapacity(16);
     Optional<PasswordLock> password = Optional.empty();
+    Duration grace = P2PSetup.GRACE_DEFAULT;
     UnaryOperator<Transport> wire = UnaryOperator.identity();
 
     World(long seed) {
@@ -91,7 +92,7 @@ final class World {
             };
             return new SessionParts(
                     limits,
-                    P2PSetup.GRACE_DEFAULT,
+                    grace,
                     settings,
                     ActivityTypes.of(new EchoChallenge()),
                     APPLICATION,
