@@ -174,6 +174,19 @@ class HostileGuestTest {
     }
 
     @Test
+    void aCommandThatWaitsAndComesAgainTakesEffectOnce() {
+        liarJoins();
+        host.machine.runAtIntervalsOnly(Duration.ofSeconds(2), (monotonicNanos, wallMillis) -> host.turn());
+        world.run(Duration.ofMillis(100));
+        var hello = new SendChat(host.lobbyId(), liarsId(), "once");
+        for (int i = 0; i < 5; i++) {
+            liar.command(2, 3, hello);
+        }
+        world.run(Duration.ofSeconds(5));
+        assertEquals(1, host.lobby().chat().messages().size());
+    }
+
+    @Test
     void aRefusedCommandSentAgainGetsTheSameAnswer() {
         liarJoins();
         var empty = new SendChat(host.lobbyId(), liarsId(), "");

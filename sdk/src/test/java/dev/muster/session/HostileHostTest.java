@@ -247,6 +247,16 @@ class HostileHostTest {
         assertFalse(bob.loop.domain().lobby(elsewhere).isPresent());
     }
 
+    /** It may number anew what it had numbered before. */
+    @Test
+    void aHostThatStartsAgainIsAnotherOneAndIsNotFollowed() {
+        liar.machine.crash();
+        Liar again = liar.startedAgain(world);
+        world.until(again::isThrownOut, "Bob turns away");
+        assertEquals(told, bob.lobby());
+        assertEquals(10, bob.loop.p2p().currentSequence());
+    }
+
     @Test
     void aRoleThatIsNoneInAPreviewIsNoLobby() {
         var nobody = new Snapshot(
