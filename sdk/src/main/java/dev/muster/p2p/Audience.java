@@ -244,7 +244,7 @@ final class Audience {
         if (follower.position < head.sequence() || (!isNew && follower.replicasSent == counted)) {
             return;
         }
-        var message = new Head(head.term(), head.sequence(), head.hash(), head.state(), head.signature(), replicated);
+        var message = new Head(head.term(), head.sequence(), head.hash(), head.checkpoint(), head.signature(), replicated);
         if (outlet.send(follower.actor, PeerJson.encode(message))) {
             follower.headSent = head.sequence();
             follower.replicasSent = counted;

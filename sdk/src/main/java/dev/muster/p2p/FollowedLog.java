@@ -7,14 +7,15 @@ import dev.muster.domain.ImpossibleEventException;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.Refusal;
-import dev.muster.identity.Hash;
 import dev.muster.wire.Author;
 import dev.muster.wire.Decoded;
 import dev.muster.wire.LobbyEvent;
 import dev.muster.wire.LobbyJson;
 import dev.muster.wire.PeerJson;
 import dev.muster.wire.Snapshot;
+import dev.muster.wire.SyncMessage.Checkpoint;
 import dev.muster.wire.SyncMessage.FullSyncResponse;
+import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,9 +174,9 @@ final class FollowedLog {
 
     private Optional<Stand> takeWhole(FullSyncResponse sync, Snapshot snapshot, Snapshot.State state) {
         var stand = new Stand(snapshot.asOfSequence(), state.lastHash());
-        if (!isSigned(sync, stand, term())) {
-            throw new IllegalArgumentException("the host did not sign it");
-        }
+        Head checkpoint = sync.checkpoint()
+                .filter(head -> isTrue(head, stand, Snapshots.checkpoint(sync.snapshot(), state.roster())))
+                .orElseThrow(() -> new IllegalArgumentException("the host did not sign it"));
         if (stand.sequence() < log.lastSequence() && !questions.isDistrusting()) {
             return Optional.empty(); // It was written before what is known already.
         }
@@ -185,7 +186,7 @@ final class FollowedLog {
         }
         log.restartAt(stand.sequence(), stand.hash(), state.time());
         replica.restore(lobby, state);
-        word.restartAt(stand, lobby);
+        word.restartAt(checkpoint, state.time(), replica);
         clock.forget();
         questions.answered();
         endWhatTheSnapshotHolds(stand.sequence());
@@ -194,19 +195,17 @@ final class FollowedLog {
         return Optional.of(stand);
     }
 
-    private boolean isSigned(FullSyncResponse sync, Stand stand, Term term) {
-        Hash state = Hash.of(sync.snapshot().toByteArray());
-        return sync.checkpoint()
-                .filter(head -> head.term() == term.number()
-                        && head.sequence() == stand.sequence()
-                        && head.hash().equals(stand.hash())
-                        && head.state().equals(Optional.of(state)))
-                .filter(head -> self.checker()
+    private boolean isTrue(Head head, Stand stand, Checkpoint brought) {
+        Term term = term();
+        return head.term() == term.number()
+                && head.sequence() == stand.sequence()
+                && head.hash().equals(stand.hash())
+                && head.checkpoint().equals(Optional.of(brought))
+                && self.checker()
                         .isSignedBy(
                                 term.owner().key(),
-                                Words.head(self.session(), term, stand, head.state()),
-                                head.signature()))
-                .isPresent();
+                                Words.head(self.session(), term, stand, head.checkpoint()),
+                                head.signature());
     }
 
     /** A command whose events came with a snapshot is known by its number alone. */
@@ -255,7 +254,7 @@ final class FollowedLog {
     private void happened(LogEntry entry, LoggedEvent event, Lobby after) {
         Optional<Author> author = entry.content().author();
         replica.logged(event, author, after);
-        word.applied(entry.sequence(), after, nowNanos);
+        word.applied(entry, event, after, nowNanos);
         shown = Optional.of(after);
         Optional<CorrelationId> cause = author.filter(by -> by.actor().equals(self.actor()))
                 .flatMap(by -> outbox.accepted(by.number(), entry.sequence()));

@@ -1,10 +1,9 @@
 package dev.muster.p2p;
 
-import dev.muster.identity.Hash;
 import dev.muster.identity.Identity;
 import dev.muster.identity.SessionId;
 import dev.muster.identity.Signature;
-import dev.muster.wire.RawJson;
+import dev.muster.wire.SyncMessage.Checkpoint;
 import dev.muster.wire.SyncMessage.Head;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +27,12 @@ final class HeadSigner {
         return signed(stand, Optional.empty());
     }
 
-    Head checkpoint(Stand stand, RawJson snapshot) {
-        return signed(stand, Optional.of(Hash.of(snapshot.toByteArray())));
+    Head checkpoint(Stand stand, Checkpoint checkpoint) {
+        return signed(stand, Optional.of(checkpoint));
     }
 
-    private Head signed(Stand stand, Optional<Hash> state) {
-        Signature signature = identity.sign(Words.head(session, term, stand, state));
-        return new Head(term.number(), stand.sequence(), stand.hash(), state, signature, List.of());
+    private Head signed(Stand stand, Optional<Checkpoint> checkpoint) {
+        Signature signature = identity.sign(Words.head(session, term, stand, checkpoint));
+        return new Head(term.number(), stand.sequence(), stand.hash(), checkpoint, signature, List.of());
     }
 }

@@ -55,6 +55,9 @@ final class HostSide implements Side {
     /** Or one of the last so much lobby time. */
     static final Duration KNOWN_TIME_MAX = Duration.ofSeconds(60);
 
+    /** After so many events the host gives its word for the lobby too, and not for the log alone. */
+    static final int CHECKPOINT_EVENTS_MAX = 256;
+
     /** Signatures of others that are checked in one poll; a confirmation more is let go, the next one covers it. */
     static final int CHECKS_PER_POLL_MAX = 16;
 
@@ -68,8 +71,11 @@ final class HostSide implements Side {
     private final HeadSigner signer;
     private final HeadRhythm rhythm = new HeadRhythm();
     private final CommandIntake intake;
+    private final SnapshotShelf shelf;
     private final Audience audience;
 
+    private boolean rosterChanged;
+    private long checkpointSequence;
     private Optional<Head> head = Optional.empty();
     private long ownCommands;
     private Optional<CorrelationId> ownCause = Optional.empty();
@@ -84,7 +90,7 @@ final class HostSide implements Side {
         this.signer = new HeadSigner(self.session(), self.identity(), term);
         this.intake = new CommandIntake(limits.queueSize(), replica.authors());
         var form = new LogForm(self.session(), self.lobby(), term);
-        var shelf = new SnapshotShelf(log, replica, signer);
+        this.shelf = new SnapshotShelf(log, replica, signer);
         this.audience = new Audience(log, form, outlet, shelf, one -> LOG.info("Sent full sync to {}", one.peer));
     }
 
@@ -111,7 +117,7 @@ final class HostSide implements Side {
     @Override
     public void endPoll() {
         if (rhythm.isDue(log.lastSequence(), nowNanos)) {
-            head = Optional.of(signer.head(new Stand(log.lastSequence(), log.lastHash())));
+            head = Optional.of(newHead());
             rhythm.signed(log.lastSequence(), nowNanos);
             audience.touch();
         }
@@ -119,6 +125,16 @@ final class HostSide implements Side {
             intake.allLogged();
             audience.serve(replica.lobby().get(), head, nowNanos);
         }
+    }
+
+    /** Whoever is in, and who came later, can be proved by a checkpoint wherever the roster changed. */
+    private Head newHead() {
+        if (!rosterChanged && log.lastSequence() - checkpointSequence < CHECKPOINT_EVENTS_MAX) {
+            return signer.head(new Stand(log.lastSequence(), log.lastHash()));
+        }
+        rosterChanged = false;
+        checkpointSequence = log.lastSequence();
+        return shelf.checkpoint();
     }
 
     @Override
@@ -323,6 +339,7 @@ final class HostSide implements Side {
         if (matters) {
             rhythm.hurry();
         }
+        rosterChanged |= event instanceof MembershipEvent || event instanceof LobbyCreated;
         tellThoseItIsAbout(event);
     }
 

@@ -50,6 +50,14 @@ final class Replica {
         keys.put(idOf(founder), founder);
     }
 
+    /** Goes on as a copy of another one. */
+    void become(Replica other) {
+        lobby = other.lobby;
+        authors.restore(other.authors.records());
+        keys.clear();
+        keys.putAll(other.keys);
+    }
+
     /** Goes on from a snapshot. */
     void restore(Lobby restored, Snapshot.State state) {
         lobby = Optional.of(restored);

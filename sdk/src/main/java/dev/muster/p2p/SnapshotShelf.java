@@ -12,8 +12,7 @@ final class SnapshotShelf {
     private final EventLog log;
     private final Replica replica;
     private final HeadSigner signer;
-    private Optional<RawJson> document = Optional.empty();
-    private long sequence;
+    private Optional<Written> newest = Optional.empty();
 
     SnapshotShelf(EventLog log, Replica replica, HeadSigner signer) {
         this.log = log;
@@ -21,14 +20,30 @@ final class SnapshotShelf {
         this.signer = signer;
     }
 
+    private record Written(RawJson snapshot, Head checkpoint, RawJson document) {}
+
+    /** What somebody is sent who knows nothing yet. */
     RawJson document() {
-        if (document.isEmpty() || sequence != log.lastSequence()) {
-            RawJson snapshot =
-                    PeerJson.encodeSnapshot(Snapshots.whole(replica.lobby().orElseThrow(), replica, log));
-            Head checkpoint = signer.checkpoint(new Stand(log.lastSequence(), log.lastHash()), snapshot);
-            document = Optional.of(PeerJson.encode(new FullSyncResponse(snapshot, List.of(), Optional.of(checkpoint))));
-            sequence = log.lastSequence();
+        return written().document();
+    }
+
+    /** The host's word for the lobby after the newest event. */
+    Head checkpoint() {
+        return written().checkpoint();
+    }
+
+    private Written written() {
+        if (newest.filter(one -> one.checkpoint().sequence() == log.lastSequence()).isEmpty()) {
+            newest = Optional.of(write());
         }
-        return document.get();
+        return newest.get();
+    }
+
+    private Written write() {
+        var stand = new Stand(log.lastSequence(), log.lastHash());
+        RawJson snapshot = Snapshots.whole(replica, stand, log.lastTime());
+        Head checkpoint = signer.checkpoint(stand, Snapshots.checkpoint(snapshot, replica.roster()));
+        RawJson document = PeerJson.encode(new FullSyncResponse(snapshot, List.of(), Optional.of(checkpoint)));
+        return new Written(snapshot, checkpoint, document);
     }
 }

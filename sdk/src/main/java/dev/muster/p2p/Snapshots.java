@@ -4,12 +4,18 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyContents;
 import dev.muster.domain.LobbySettings;
 import dev.muster.domain.LobbyStatus;
+import dev.muster.domain.LobbyTime;
 import dev.muster.domain.Participant;
 import dev.muster.domain.Properties;
 import dev.muster.domain.PropertyScope;
+import dev.muster.identity.Hash;
+import dev.muster.identity.PublicKey;
 import dev.muster.wire.PasswordRecipe;
+import dev.muster.wire.PeerJson;
+import dev.muster.wire.RawJson;
 import dev.muster.wire.Snapshot;
 import dev.muster.wire.Snapshot.Seat;
+import dev.muster.wire.SyncMessage.Checkpoint;
 import dev.muster.wire.SyncMessage.LobbyCard;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +25,16 @@ final class Snapshots {
     private Snapshots() {}
 
     /** Everything, for those who are in. */
-    static Snapshot whole(Lobby lobby, Replica replica, EventLog log) {
+    static RawJson whole(Replica replica, Stand stand, LobbyTime time) {
+        Lobby lobby = replica.lobby().orElseThrow();
         var state = new Snapshot.State(
-                log.lastTime(),
-                log.lastHash(),
-                lobby.contents(),
-                replica.authors().records(),
-                replica.roster());
-        return of(lobby, log.lastSequence(), Optional.of(state));
+                time, stand.hash(), lobby.contents(), replica.authors().records(), replica.roster());
+        return PeerJson.encodeSnapshot(of(lobby, stand.sequence(), Optional.of(state)));
+    }
+
+    /** What is signed for a snapshot. */
+    static Checkpoint checkpoint(RawJson snapshot, List<PublicKey> roster) {
+        return new Checkpoint(Hash.of(snapshot.toByteArray()), Words.roster(roster));
     }
 
     /** Who is here, and nothing of what they say and do, for those who knock at an open door. */

@@ -2,24 +2,33 @@ package dev.muster.p2p;
 
 import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
+import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
 import dev.muster.identity.Statement;
 import dev.muster.identity.StatementKind;
+import dev.muster.wire.SyncMessage.Checkpoint;
+import java.util.List;
 import java.util.Optional;
 
 /** What exactly is signed by whom: the same bytes for the one who signs and the one who checks. */
 final class Words {
     private Words() {}
 
-    /** The host of a term: so far does the log go. With a state it is a checkpoint. */
-    static Statement head(SessionId session, Term term, Stand stand, Optional<Hash> state) {
-        StatementKind kind = state.isPresent() ? StatementKind.CHECKPOINT : StatementKind.HEAD;
+    /** The host of a term: so far does the log go, and with a checkpoint: that is the lobby there. */
+    static Statement head(SessionId session, Term term, Stand stand, Optional<Checkpoint> checkpoint) {
+        StatementKind kind = checkpoint.isPresent() ? StatementKind.CHECKPOINT : StatementKind.HEAD;
         Statement.Builder fields = Statement.about(kind, session, term.owner().incarnation())
                 .with(term.number())
                 .with(stand.sequence())
                 .with(stand.hash());
-        state.ifPresent(fields::with);
+        checkpoint.ifPresent(
+                one -> fields.with(one.state()).with(one.roster()));
         return fields.build();
+    }
+
+    /** The hash of those who are in. */
+    static Hash roster(List<PublicKey> keys) {
+        return Hash.of(keys.stream().map(PublicKey::toByteArray).toArray(byte[][]::new));
     }
 
     /** A guest: I have everything up to there. */

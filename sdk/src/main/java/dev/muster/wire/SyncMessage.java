@@ -205,14 +205,20 @@ public sealed interface SyncMessage extends PeerMessage {
     /**
      * The host's word how far the log goes.
      *
-     * @param state the hash of the snapshot there, where the host made one: then it is a checkpoint
+     * @param checkpoint what the lobby is there, where the host says so
      * @param replicated up to which event at least one guest confirmed, at least two, and so on; a hint, not signed
      */
-    record Head(long term, long sequence, Hash hash, Optional<Hash> state, Signature signature, List<Long> replicated)
+    record Head(
+            long term,
+            long sequence,
+            Hash hash,
+            Optional<Checkpoint> checkpoint,
+            Signature signature,
+            List<Long> replicated)
             implements SyncMessage {
         public Head {
             Objects.requireNonNull(hash, "hash");
-            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(checkpoint, "checkpoint");
             Objects.requireNonNull(signature, "signature");
             replicated = List.copyOf(replicated);
             if (term < 0 || sequence < 0 || replicated.size() > REPLICAS_MAX) {
@@ -223,6 +229,19 @@ public sealed interface SyncMessage extends PeerMessage {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.head(this);
+        }
+    }
+
+    /**
+     * What a lobby is at one event.
+     *
+     * @param state the hash of the snapshot there
+     * @param roster the hash of the keys of those who are in, in the order of admission
+     */
+    record Checkpoint(Hash state, Hash roster) {
+        public Checkpoint {
+            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(roster, "roster");
         }
     }
 

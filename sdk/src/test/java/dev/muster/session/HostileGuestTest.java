@@ -111,6 +111,30 @@ class HostileGuestTest {
         assertBobStillPlays();
     }
 
+    /** Who is in is signed wherever it changed, and the whole lobby every so often. */
+    @Test
+    void theHostGivesItsWordForTheLobbyWhereTheRosterChangesAndNowAndThen() {
+        liarJoins();
+        long before = checkpoints();
+        host.submit(new KickGuest(host.lobbyId(), host.id(), bob.id(), false));
+        world.until(() -> host.lobby().participant(bob.id()).isEmpty(), "Bob is out");
+        world.run(Duration.ofSeconds(1));
+        assertEquals(before + 1, checkpoints(), "for the kick");
+        for (int i = 0; i < 300; i++) {
+            host.submit(new RenameLobby(host.lobbyId(), "Name " + i));
+            world.run(Duration.ofMillis(100));
+        }
+        assertEquals(before + 2, checkpoints(), "after 256 events");
+    }
+
+    private long checkpoints() {
+        return liar.heard(Head.class).stream()
+                .filter(head -> head.checkpoint().isPresent())
+                .map(Head::sequence)
+                .distinct()
+                .count();
+    }
+
     @Test
     void aStrangerGetsNothingButTheLobbysFace() {
         host.submit(new SendChat(host.lobbyId(), host.id(), "secret"));

@@ -31,6 +31,7 @@ import dev.muster.wire.LobbyJson;
 import dev.muster.wire.PeerJson;
 import dev.muster.wire.RawJson;
 import dev.muster.wire.Snapshot;
+import dev.muster.wire.SyncMessage.Checkpoint;
 import dev.muster.wire.SyncMessage.EventBroadcast;
 import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
@@ -90,16 +91,18 @@ class HostileHostTest {
                 .toList();
         RawJson snapshot = PeerJson.encodeSnapshot(
                 new Snapshot(lobby.id(), lobby.name(), lobby.hostId(), seats, sequence, 11, Optional.of(state)));
-        Hash hash = Hash.of(snapshot.toByteArray());
+        byte[][] roster = state.roster().stream().map(PublicKey::toByteArray).toArray(byte[][]::new);
+        var checkpoint = new Checkpoint(Hash.of(snapshot.toByteArray()), Hash.of(roster));
         Signature signature = isSigned
                 ? liar.identity.sign(head(StatementKind.CHECKPOINT, sequence, START)
-                        .with(hash)
+                        .with(checkpoint.state())
+                        .with(checkpoint.roster())
                         .build())
                 : NO_SIGNATURE;
         return new FullSyncResponse(
                 snapshot,
                 List.of(),
-                Optional.of(new Head(0, sequence, START, Optional.of(hash), signature, List.of())));
+                Optional.of(new Head(0, sequence, START, Optional.of(checkpoint), signature, List.of())));
     }
 
     private Statement.Builder head(StatementKind kind, long sequence, Hash hash) {
@@ -206,6 +209,31 @@ class HostileHostTest {
                 List.of()));
         world.run(Duration.ofSeconds(1));
         assertTrue(contradictions() >= 1);
+    }
+
+    /** The same events must lead to the same lobby everywhere: one that drifted apart is noticed at once. */
+    @Test
+    void aCheckpointOfAnotherLobbyThanTheEventsAddUpToIsAContradiction() {
+        LobbyRenamed renamed = renamed("One");
+        tell(11, START, 1_000, renamed);
+        Hash hash = Hash.of(Statement.about(StatementKind.EVENT, liar.session, liar.actor.incarnation())
+                .with(0)
+                .with(liar.actor.key())
+                .with(11)
+                .with(START)
+                .with(1_000)
+                .with(Hash.of(LobbyJson.encode(renamed)))
+                .build()
+                .toByteArray());
+        var other = new Checkpoint(START, START);
+        Statement word = head(StatementKind.CHECKPOINT, 11, hash)
+                .with(other.state())
+                .with(other.roster())
+                .build();
+        liar.say(new Head(0, 11, hash, Optional.of(other), liar.identity.sign(word), List.of()));
+        world.run(Duration.ofSeconds(1));
+        assertEquals(1, contradictions());
+        assertTrue(liar.heard(RequestFullSync.class).stream().anyMatch(one -> one.lastKnownSequence() == 0));
     }
 
     @Test

@@ -30,7 +30,7 @@ class HostilePeerJsonTest {
 
     private static final Map<String, String> SOUND = Map.of(
             "head",
-            "{\"type\":\"head\",\"term\":1,\"sequence\":2,\"hash\":\"H\",\"state\":null,"
+            "{\"type\":\"head\",\"term\":1,\"sequence\":2,\"hash\":\"H\",\"checkpoint\":null,"
                     + "\"signature\":\"S\",\"replicated\":[2,1]}",
             "event",
             "{\"type\":\"event_broadcast\",\"event\":{\"type\":\"LobbyEvent\",\"sequence\":1,"
@@ -82,14 +82,14 @@ class HostilePeerJsonTest {
             head  | [2,1]}               | [2,1]}{}                     | no JSON
             head  | "type":"head"        | "type":["head"]              | a string is expected
             head  | "type":"head"        | "typ":"head"                 | in the field type
-            head  | "state":null         | "state":nul                  | no JSON
-            head  | "state":null         | "state":NaN                  | a string is expected
-            head  | "state":null         | 'state':null                 | no JSON
-            head  | "state":null         | state:null                   | no JSON
-            head  | "state":null         | "state" null                 | no JSON
-            head  | "state":null         | /**/"state":null             | no JSON
-            head  | "state":null         | "":{"a":1,,"b":2},"state":null | no JSON
-            head  | "state":null         | "":"\\x",""state":null       | no JSON
+            head  | "checkpoint":null    | "checkpoint":nul | no JSON
+            head  | "checkpoint":null    | "checkpoint":NaN             | an object is expected
+            head  | "checkpoint":null    | 'checkpoint':null | no JSON
+            head  | "checkpoint":null    | checkpoint:null | no JSON
+            head  | "checkpoint":null    | "checkpoint" null | no JSON
+            head  | "checkpoint":null    | /**/"checkpoint":null | no JSON
+            head  | "checkpoint":null    | "":{"a":1,,"b":2},"checkpoint":null | no JSON
+            head  | "checkpoint":null    | "":"\\x",""checkpoint":null | no JSON
             event | "sequence":1         | "sequence":0                 | count from 1
             event | "timestamp":5        | "timestamp":-5               | lobby time
             event | 0000-8000-8000       | 0000-8000-800A               | lower case

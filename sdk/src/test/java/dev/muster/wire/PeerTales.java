@@ -84,7 +84,12 @@ final class PeerTales {
     }
 
     SyncMessage.Head head() {
-        return new SyncMessage.Head(number(), number(), hash(), maybe(this::hash), signature(), some(5, this::number));
+        return new SyncMessage.Head(
+                number(), number(), hash(), maybe(this::checkpoint), signature(), some(5, this::number));
+    }
+
+    private SyncMessage.Checkpoint checkpoint() {
+        return new SyncMessage.Checkpoint(hash(), hash());
     }
 
     private SyncMessage.RequestMissingEvents missing() {
