@@ -41,7 +41,11 @@ public final class SessionRunner implements AutoCloseable {
         this.listener = Objects.requireNonNull(listener, "listener");
     }
 
-    /** Starts; the loop belongs to the runner from now on. */
+    /**
+     * Starts; the loop belongs to the runner from now on.
+     *
+     * @param listener may be called before this returns, see there
+     */
     public static SessionRunner start(SessionLoop loop, Executor executor, SessionListener listener) {
         var runner = new SessionRunner(loop, executor, listener);
         runner.thread.setDaemon(true);

@@ -19,6 +19,7 @@ import dev.muster.domain.Name;
 import dev.muster.domain.Participant;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.ParticipationMode;
+import dev.muster.identity.FastKeys;
 import dev.muster.identity.Hash;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.Signature;
@@ -188,7 +189,7 @@ class HostileHostTest {
     void aHeadThatTheHostDidNotSignIsNoWord() {
         Hash unsure = tell(11, START, 1_000, renamed("Unsure"));
         Statement statement = head(StatementKind.HEAD, 11, unsure).build();
-        Signature ofAnother = SimulatedKeys.of("Another").sign(statement);
+        Signature ofAnother = FastKeys.identity("Another").sign(statement);
         liar.say(new Head(0, 11, unsure, Optional.empty(), ofAnother, List.of()));
         world.run(Duration.ofSeconds(1));
         assertEquals(1, contradictions());

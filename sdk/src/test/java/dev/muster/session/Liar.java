@@ -2,6 +2,7 @@ package dev.muster.session;
 
 import dev.muster.domain.DomainCommand;
 import dev.muster.identity.Actor;
+import dev.muster.identity.FastKeys;
 import dev.muster.identity.Identity;
 import dev.muster.identity.Incarnation;
 import dev.muster.identity.Nonce;
@@ -52,7 +53,7 @@ final class Liar {
                 new Versions(Versions.PROTOCOL, P2PLoop.SOFTWARE, World.APPLICATION));
         this.actor = self.actor();
         this.links = new Links(
-                LinkConfig.DEFAULT.withSignatures(SimulatedKeys.CHECKER),
+                LinkConfig.DEFAULT.withSignatures(FastKeys.CHECKER),
                 self,
                 machine.transport(),
                 new SplittableRandom(name.hashCode()));
@@ -61,12 +62,12 @@ final class Liar {
 
     /** One who knows the session's id and comes as a guest. */
     static Liar guest(World world, World.Player host, String name) {
-        return new Liar(world, name, host.session, SimulatedKeys.of(name), Optional.empty(), 0);
+        return new Liar(world, name, host.session, FastKeys.identity(name), Optional.empty(), 0);
     }
 
     /** One who made a session of its own and hosts it. */
     static Liar host(World world, String name) {
-        Identity identity = SimulatedKeys.of(name);
+        Identity identity = FastKeys.identity(name);
         var nonce = new Nonce(new byte[Nonce.BYTES]);
         return new Liar(world, name, SessionId.of(identity.publicKey(), nonce), identity, Optional.of(nonce), 0);
     }

@@ -20,6 +20,7 @@ import dev.muster.domain.ParticipantEvent.ChatSent;
 import dev.muster.domain.RefusalCode;
 import dev.muster.domain.Resynced;
 import dev.muster.domain.Submission;
+import dev.muster.identity.FastKeys;
 import dev.muster.identity.Identity;
 import dev.muster.p2p.P2PEvent.CommandAccepted;
 import dev.muster.p2p.P2PEvent.CommandReplicated;
@@ -311,7 +312,7 @@ class SessionScenariosTest {
     }
 
     private static Identity wrongKey() {
-        return SimulatedKeys.of("a wrong guess");
+        return FastKeys.identity("a wrong guess");
     }
 
     @Test
