@@ -267,6 +267,19 @@ class SessionScenariosTest {
     }
 
     @Test
+    void whoLeavesAndJoinsInOneBreathIsInAgain() {
+        World.Player host = world.host("Alice");
+        World.Player bob = world.joined(host, "Bob");
+        host.machine.runAtIntervalsOnly(Duration.ofSeconds(1), (monotonicNanos, wallMillis) -> host.turn());
+        world.run(Duration.ofMillis(100));
+        bob.submit(new LeaveLobby(bob.lobbyId(), bob.id()));
+        bob.join();
+        world.run(Duration.ofSeconds(5));
+        assertTrue(bob.isIn(), "Bob is in again");
+        assertInStep(host, bob);
+    }
+
+    @Test
     void whoIsKickedIsToldAndItsCommandsEnd() {
         World.Player host = world.host("Alice");
         World.Player bob = world.joined(host, "Bob");

@@ -1,6 +1,5 @@
 package dev.muster.session;
 
-import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +24,7 @@ class SessionStoriesTest {
     private static final int SEEDS_SHOWN = 20;
 
     private final StoryMarks marks = new StoryMarks();
+    private final ConcurrentSkipListMap<Long, Throwable> failures = new ConcurrentSkipListMap<>();
 
     @Test
     void everybodySeesTheSameInTheEndAndEveryCommandEndedOnce() {
@@ -32,16 +32,21 @@ class SessionStoriesTest {
         for (long from = FIRST; from < end; from += CHAPTER) {
             long to = Math.min(end, from + CHAPTER);
             tell(from, to);
+            if (!failures.isEmpty()) {
+                LOG.error("so far {}", complaint());
+            }
             LOG.info("{} stories told; to go on: -Dmuster.seed={} -Dmuster.seeds={}", to - FIRST, to, end - to);
         }
         LOG.info("{} stories: {}", SEEDS, marks.counts());
+        failures.values().stream().findFirst().ifPresent(first -> {
+            throw new AssertionError(complaint(), first);
+        });
         if (SEEDS >= SEEDS_THAT_TELL_EVERYTHING) {
             marks.assertThatEverythingHappened();
         }
     }
 
     private void tell(long from, long to) {
-        Map<Long, Throwable> failures = new ConcurrentSkipListMap<>();
         LongStream.range(from, to).parallel().forEach(seed -> {
             try {
                 var story = new SessionStory(seed);
@@ -51,15 +56,12 @@ class SessionStoriesTest {
                 failures.put(seed, failure);
             }
         });
-        failures.entrySet().stream().findFirst().ifPresent(first -> {
-            throw new AssertionError(complaint(first.getKey(), failures), first.getValue());
-        });
     }
 
-    private static String complaint(long seed, Map<Long, Throwable> failures) {
+    private String complaint() {
         return failures.size() + " stories went wrong, those of the seeds "
                 + failures.keySet().stream().limit(SEEDS_SHOWN).toList()
                 + "; to hear the first again: ./mvnw test -pl sdk -am -Dtest=SessionStoriesTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Dmuster.seed=" + seed + " -Dmuster.seeds=1";
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dmuster.seed=" + failures.firstKey() + " -Dmuster.seeds=1";
     }
 }
