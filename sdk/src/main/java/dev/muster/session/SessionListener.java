@@ -11,6 +11,8 @@ import dev.muster.p2p.P2PEvent;
  * <p>An executor that runs things on other threads may make the first calls before {@link SessionRunner#start} has
  * returned. One that runs them on the thread that starts the runner, such as {@code Platform::runLater} for a runner
  * that is started on the JavaFX thread, makes them afterwards.
+ *
+ * <p>What a method throws is the executor's matter; the session goes on.
  */
 public interface SessionListener {
     /** The lobby is another one than before. */

@@ -118,16 +118,25 @@ public final class SessionRunner implements AutoCloseable {
 
     private void tell() {
         for (P2PEvent event : loop.drainPeerEvents()) {
-            executor.execute(() -> listener.peerEvent(event));
+            tell(() -> listener.peerEvent(event));
         }
         List<DomainEvent> events = loop.domain().drainEvents();
         for (DomainEvent event : events) {
-            executor.execute(() -> listener.happened(event));
+            tell(() -> listener.happened(event));
         }
         Optional<Lobby> now = loop.lobby();
         if (!events.isEmpty() && !now.equals(told)) {
             told = now;
-            now.ifPresent(lobby -> executor.execute(() -> listener.lobbyChanged(lobby)));
+            now.ifPresent(lobby -> tell(() -> listener.lobbyChanged(lobby)));
+        }
+    }
+
+    /** What the application throws ends its own call, not the session of everybody. */
+    private void tell(Runnable call) {
+        try {
+            executor.execute(call);
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of the session, or its executor, failed; the session goes on", e);
         }
     }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.muster.domain.DomainEvent;
 import dev.muster.domain.LifecycleCommand.RenameLobby;
 import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.LifecycleEvent.LobbyRenamed;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.Submission;
+import dev.muster.log.CollectedLog;
 import dev.muster.simulation.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,28 @@ class SessionRunnerTest {
             assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotEndTheSession() throws Exception {
+        SessionLoop loop = new P2PLoopBuilder()
+                .hostOver(new SimulatedNetwork(3).addPeer("third").transport(), "Third", "Carol")
+                .loop();
+        BlockingQueue<DomainEvent> heard = new LinkedBlockingQueue<>();
+        try (var log = CollectedLog.of(SessionRunner.class);
+                SessionRunner third = SessionRunner.start(loop, Runnable::run, new SessionListener() {
+                    @Override
+                    public void happened(DomainEvent event) {
+                        heard.add(event);
+                        throw new IllegalStateException("on purpose");
+                    }
+                })) {
+            assertInstanceOf(LobbyCreated.class, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            third.submit(new RenameLobby(loop.lobbyId(), "Renamed")).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertInstanceOf(LobbyRenamed.class, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            third.close();
+            assertEquals(2, log.lines(Level.WARN).size());
         }
     }
 
