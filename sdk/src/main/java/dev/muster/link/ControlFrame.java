@@ -26,11 +26,17 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
     /** How the one who asks for a connection stands with the one that it has. */
     enum Need {
         /** It works. */
-        NONE,
+        NONE(0),
         /** There is none, or it is closed for certain. */
-        LOST,
+        LOST(1),
         /** It is open, but one of the two has not heard the other for long. */
-        SILENT
+        SILENT(2);
+
+        private final byte code;
+
+        Need(int code) {
+            this.code = (byte) code;
+        }
     }
 
     /** What a frame says, by its first byte. */
@@ -69,7 +75,7 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
     }
 
     static ControlFrame request(long epoch, Need need) {
-        return new ControlFrame(Kind.RESUME_REQUEST, 0, epoch, Payload.takeOver(new byte[] {(byte) need.ordinal()}));
+        return new ControlFrame(Kind.RESUME_REQUEST, 0, epoch, Payload.takeOver(new byte[] {need.code}));
     }
 
     /** Of a ping; a ping without a word about it says that all is well. */
@@ -81,8 +87,12 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
 
     /** Of a request: how its sender stands with its other connection; what cannot be read says that this one works. */
     Need need() {
-        int said = body.isEmpty() ? 0 : body.byteAt(0);
-        return said >= 0 && said < NEEDS.length ? NEEDS[said] : Need.NONE;
+        for (Need need : NEEDS) {
+            if (!body.isEmpty() && body.byteAt(0) == need.code) {
+                return need;
+            }
+        }
+        return Need.NONE;
     }
 
     Payload encode() {

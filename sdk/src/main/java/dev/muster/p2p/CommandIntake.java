@@ -146,12 +146,12 @@ final class CommandIntake {
         refused.remove(actor);
         waiting.removeIf(command -> {
             Author author = authors.get(command.ticket());
-            boolean isOfActor = author != null && author.actor().equals(actor);
-            if (isOfActor) {
-                authors.remove(command.ticket());
-                settle(author);
+            if (author == null || !author.actor().equals(actor)) {
+                return false;
             }
-            return isOfActor;
+            authors.remove(command.ticket());
+            settle(author);
+            return true;
         });
     }
 

@@ -122,14 +122,14 @@ class SessionRunnerTest {
                 .hostOver(new SimulatedNetwork(3).addPeer("third").transport(), "Third", "Carol")
                 .loop();
         BlockingQueue<DomainEvent> heard = new LinkedBlockingQueue<>();
-        try (var log = CollectedLog.of(SessionRunner.class);
-                SessionRunner third = SessionRunner.start(loop, Runnable::run, new SessionListener() {
-                    @Override
-                    public void happened(DomainEvent event) {
-                        heard.add(event);
-                        throw new IllegalStateException("on purpose");
-                    }
-                })) {
+        try (var log = CollectedLog.of(SessionRunner.class)) {
+            SessionRunner third = SessionRunner.start(loop, Runnable::run, new SessionListener() {
+                @Override
+                public void happened(DomainEvent event) {
+                    heard.add(event);
+                    throw new IllegalStateException("on purpose");
+                }
+            });
             assertInstanceOf(LobbyCreated.class, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
             third.submit(new RenameLobby(loop.lobbyId(), "Renamed")).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertInstanceOf(LobbyRenamed.class, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));

@@ -100,7 +100,7 @@ class SessionScenariosTest {
     /** What it hears then is old, and what comes next is not from the future for that. */
     @Test
     void aGuestThatReturnsAfterALongGraceBelievesWhatItHears() {
-        world.grace = Duration.ofSeconds(120);
+        world.grace = Duration.ofMinutes(2);
         World.Player host = world.host("Alice");
         World.Player bob = world.joined(host, "Bob");
         world.network.isolate(bob.machine);
