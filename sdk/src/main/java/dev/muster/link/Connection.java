@@ -141,6 +141,12 @@ final class Connection {
         shared.transport().closeConnection(id);
     }
 
+    /** The transport closed it. */
+    void gone() {
+        phase = Phase.CLOSED;
+        deadlineNanos = Long.MAX_VALUE;
+    }
+
     boolean due() {
         return shared.now() >= deadlineNanos;
     }

@@ -21,6 +21,23 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
     private static final int VARINT_BYTES_MAX = 4;
     private static final Payload EMPTY = Payload.takeOver(new byte[0]);
     private static final Kind[] KINDS = Kind.values();
+    private static final Need[] NEEDS = Need.values();
+
+    /** How the one who asks for a connection stands with the one that it has. */
+    enum Need {
+        /** It works. */
+        NONE(0),
+        /** There is none, or it is closed for certain. */
+        LOST(1),
+        /** It is open, but one of the two has not heard the other for long. */
+        SILENT(2);
+
+        private final byte code;
+
+        Need(int code) {
+            this.code = (byte) code;
+        }
+    }
 
     /** What a frame says, by its first byte. */
     enum Kind {
@@ -57,9 +74,8 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
         return new ControlFrame(Kind.PING, timestamp, number, Payload.takeOver(body));
     }
 
-    static ControlFrame request(long epoch, boolean needed) {
-        return new ControlFrame(
-                Kind.RESUME_REQUEST, 0, epoch, Payload.takeOver(new byte[] {needed ? (byte) 1 : (byte) 0}));
+    static ControlFrame request(long epoch, Need need) {
+        return new ControlFrame(Kind.RESUME_REQUEST, 0, epoch, Payload.takeOver(new byte[] {need.code}));
     }
 
     /** Of a ping; a ping without a word about it says that all is well. */
@@ -69,9 +85,14 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
                 : Math.max(0, body.asReadOnlyBuffer().getInt());
     }
 
-    /** Of a request: whether its sender has no other connection that works. */
-    boolean needed() {
-        return !body.isEmpty() && body.byteAt(0) != 0;
+    /** Of a request: how its sender stands with its other connection; what cannot be read says that this one works. */
+    Need need() {
+        for (Need need : NEEDS) {
+            if (!body.isEmpty() && body.byteAt(0) == need.code) {
+                return need;
+            }
+        }
+        return Need.NONE;
     }
 
     Payload encode() {

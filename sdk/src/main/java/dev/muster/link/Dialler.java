@@ -159,7 +159,7 @@ final class Dialler {
     }
 
     private boolean isLinked(PeerId peer) {
-        return roster.at(peer).filter(link -> link.state() != LinkState.BROKEN).isPresent();
+        return roster.all().stream().anyMatch(link -> link.isAt(peer) && link.state() != LinkState.BROKEN);
     }
 
     private static boolean isMissing(@Nullable Link link) {

@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * Leads connections from their opening to a link: greeting, proof, choice.
  *
  * <p>The choice: of two connections between the same actors, both sides must keep the same one. The actor with the
- * lower name chooses. The other one asks for each connection that has been proven, and tells whether it has another
- * that works and which choice of the chooser it knows last, so that a question that crosses a choice is recognised as
- * outdated. A link that works is never moved.
+ * lower name chooses. The other one asks for each connection that has been proven, and tells how it stands with the one
+ * that it has, and which choice of the chooser it knows last, so that a question that crosses a choice is recognised as
+ * outdated. A link moves when its connection is closed for certain at one of the two, or silent for both: whoever sees
+ * it work would have to break it for the other.
  */
 final class Greeter {
     /** No greeting is longer. */
@@ -101,15 +102,17 @@ final class Greeter {
         if (objection.isPresent()) {
             refuse(connection, objection.get());
         } else if (!weChoose(hello)) {
-            connection.outlet().control(Channel.SYNC, request(hello.actor()));
+            connection.outlet().control(Channel.SYNC, request(connection, hello.actor()));
         }
     }
 
-    private ControlFrame request(Actor actor) {
+    private ControlFrame request(Connection connection, Actor actor) {
         Link link = roster.find(actor);
-        return link == null
-                ? ControlFrame.request(0, true)
-                : ControlFrame.request(link.epoch(), link.state() != LinkState.OPEN);
+        if (link == null) {
+            return ControlFrame.request(0, ControlFrame.Need.LOST);
+        }
+        link.mayMoveTo(connection);
+        return ControlFrame.request(link.epoch(), link.need());
     }
 
     private void proven(Connection connection, HelloProof proof) {
@@ -149,8 +152,7 @@ final class Greeter {
     private void answer(Connection connection, Hello hello, ControlFrame request) {
         Link link = roster.find(hello.actor());
         long ourEpoch = link == null ? 0 : link.epoch();
-        boolean theyLostIt = request.needed() && request.number() == ourEpoch;
-        if (link != null && link.state() == LinkState.OPEN && !theyLostIt) {
+        if (link != null && !moves(link.need(), request.need(), request.number() >= ourEpoch)) {
             LOG.debug("{} is a second connection of {}", connection, link);
             shared.tally().duplicate();
             connection.close();
@@ -159,6 +161,15 @@ final class Greeter {
         long epoch = Math.max(ourEpoch, request.number()) + 1;
         connection.outlet().control(Channel.SYNC, ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, epoch));
         roster.admit(connection, hello, epoch);
+    }
+
+    /** Whether a link goes on over another connection; what was asked before the last choice says nothing about it. */
+    private static boolean moves(ControlFrame.Need ours, ControlFrame.Need theirs, boolean current) {
+        if (!current) {
+            return ours != ControlFrame.Need.NONE;
+        }
+        boolean lost = ours == ControlFrame.Need.LOST || theirs == ControlFrame.Need.LOST;
+        return lost || (ours == ControlFrame.Need.SILENT && theirs == ControlFrame.Need.SILENT);
     }
 
     /** The other side will not talk. Only one that proved who it is can end a link by that. */

@@ -9,8 +9,13 @@ import dev.muster.transport.Route;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.LinkMessage.Hello;
 import dev.muster.wire.LinkMessage.NewAddress;
+import dev.muster.wire.SyncMessage;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +26,11 @@ final class Link {
 
     /** How soon to look again whether the transport's buffer has drained. */
     private static final long PUMP_NANOS = Duration.ofMillis(10).toNanos();
+
+    /** How long a claim is believed: longer than it takes until everybody's new id is known after an outage. */
+    private static final long CLAIM_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final long CLAIM_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
@@ -34,8 +44,14 @@ final class Link {
     private LinkState state = LinkState.OPEN;
     private @Nullable Connection connection;
     private PeerId peer;
+    private PeerId proven;
+    private long claimUntilNanos;
+    private long nextClaimNanos;
     private boolean addressStale;
     private boolean sought;
+    private final Queue<SyncMessage> early = new ArrayDeque<>(0);
+    private int earlyBytes;
+    private final List<Connection> asked = new ArrayList<>(1);
     private long epoch;
     private long removeNanos;
     private long probeDueNanos;
@@ -52,6 +68,7 @@ final class Link {
         this.messages = bucket(shared.config().budget().messagesPerSecond());
         this.bytes = bucket(shared.config().budget().bytesPerSecond());
         this.peer = first.peer();
+        this.proven = first.peer();
         begin(first, hello, epoch);
     }
 
@@ -84,6 +101,26 @@ final class Link {
         return connection;
     }
 
+    /** How much another connection is wanted. */
+    ControlFrame.Need need() {
+        if (connection == null) {
+            return ControlFrame.Need.LOST;
+        }
+        return state == LinkState.OPEN ? ControlFrame.Need.NONE : ControlFrame.Need.SILENT;
+    }
+
+    /** The other side was asked, and may choose this one: a broken link does not come back before it has decided. */
+    void mayMoveTo(Connection candidate) {
+        asked.removeIf(one -> !one.halfOpen());
+        asked.add(candidate);
+    }
+
+    /** Whoever only says that it is the other side holds back nothing; whom this side dialled to find it may do so. */
+    private boolean mayMove() {
+        asked.removeIf(one -> !one.halfOpen());
+        return asked.stream().anyMatch(one -> one.seeks(actor) || one.phase() == Connection.Phase.CHOOSING);
+    }
+
     /** Whether anything came from there within the time after which a link is shown as degraded. */
     boolean heardLately() {
         return connection != null
@@ -101,10 +138,17 @@ final class Link {
             bytesSentBefore += before.outlet().bytesSent();
             before.close();
         }
+        forgetEarly();
         peer = next.peer();
+        proven = next.peer();
         addressStale = false;
         begin(next, hello, newEpoch);
         restore();
+    }
+
+    private void forgetEarly() {
+        early.clear();
+        earlyBytes = 0;
     }
 
     private void begin(Connection next, Hello hello, long newEpoch) {
@@ -125,9 +169,18 @@ final class Link {
         return host || (messages.take(1, shared.now()) && bytes.take(payload.size(), shared.now()));
     }
 
-    void heardDocument() {
-        pulse.heardDocument(shared.now());
-        settle();
+    /** A document for this side. What arrives over a broken link was sent before it broke, and waits until it is back. */
+    void received(SyncMessage message, int size) {
+        heardSomething();
+        if (state != LinkState.BROKEN) {
+            shared.emit(new LinkEvent.Received(actor, message));
+            return;
+        }
+        early.add(message);
+        earlyBytes += size;
+        if (earlyBytes > shared.limits().queueBytes()) {
+            restore();
+        }
     }
 
     void heardControl(ControlFrame frame) {
@@ -142,7 +195,7 @@ final class Link {
         settle();
     }
 
-    /** Something arrived that means nothing here. */
+    /** Something arrived that shows no more than that somebody is there. */
     void heardSomething() {
         pulse.heard(shared.now());
         settle();
@@ -153,13 +206,15 @@ final class Link {
         heardSomething();
     }
 
-    /** Comes back by itself when both directions work again. */
+    /** Comes back by itself when both directions work again, unless the other side may be moving it just now. */
     private void settle() {
         if (state == LinkState.OPEN || isSilentFor(shared.times().degraded())) {
             return;
         }
         if (state == LinkState.BROKEN) {
-            restore();
+            if (pulse.isAnswered() && !mayMove()) {
+                restore();
+            }
         } else {
             to(LinkState.OPEN, "heard again");
             shared.emit(new LinkEvent.Recovered(actor));
@@ -170,6 +225,8 @@ final class Link {
         to(LinkState.OPEN, "restored");
         shared.tally().restored();
         shared.emit(new LinkEvent.Restored(actor, peer));
+        early.forEach(message -> shared.emit(new LinkEvent.Received(actor, message)));
+        forgetEarly();
         if (connection != null) {
             connection.outlet().pause(false);
             connection.outlet().pump();
@@ -198,7 +255,7 @@ final class Link {
         removeNanos = shared.now() + shared.times().removed().toNanos();
         if (connection != null) {
             connection.outlet().pause(true);
-            pulse.pingNow();
+            pulse.doubt();
         }
         shared.emit(new LinkEvent.Broken(actor, Sentences.clean(why)));
     }
@@ -265,8 +322,38 @@ final class Link {
         }
     }
 
-    /** The peer is reached under this id: it said so itself, or proved it there. */
+    /** The peer is reached under this id: it proved that there. */
     void knownAt(PeerId address) {
+        proven = address;
+        moveTo(address);
+    }
+
+    /**
+     * The peer says that it is reached under this id. It may be that of somebody else, who would then never be dialled
+     * by this side; so a mere claim counts as {@link #isAt} for a short while only, and not again soon.
+     */
+    void claims(PeerId address) {
+        if (!peer.equals(address) && !proven.equals(address) && shared.now() >= nextClaimNanos) {
+            claimUntilNanos = shared.now() + CLAIM_NANOS;
+            nextClaimNanos = shared.now() + CLAIM_PAUSE_NANOS;
+        }
+        moveTo(address);
+    }
+
+    /** Somebody else proved to be reached under the id that this peer claims. */
+    void isNotAt(PeerId address) {
+        if (peer.equals(address) && !proven.equals(address)) {
+            moveTo(proven);
+            addressStale = true;
+        }
+    }
+
+    /** Whether there is no need to look who is reached under this id. */
+    boolean isAt(PeerId address) {
+        return peer.equals(address) && (proven.equals(address) || shared.now() < claimUntilNanos);
+    }
+
+    private void moveTo(PeerId address) {
         addressStale = false;
         if (!peer.equals(address)) {
             LOG.debug("{} is at {} now", this, address);

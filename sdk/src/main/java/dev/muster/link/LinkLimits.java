@@ -4,8 +4,10 @@ package dev.muster.link;
  * How much there may be of everything.
  *
  * @param links links at one time; one more is refused as full
- * @param halfOpen connections of strangers that have not greeted; for one more the oldest goes
- * @param strangersPerMinute strangers that are answered or dialled; further offers are refused, further dials wait
+ * @param halfOpen connections of strangers that have not greeted, and a few more where many are expected; for one more
+ *     the oldest goes
+ * @param strangersPerMinute strangers that are answered or dialled beside those who are {@link Links#expect expected};
+ *     further offers are refused, further dials wait
  * @param dialsWaiting strangers that wait to be dialled; one more is dropped
  * @param queueBytes documents that wait for one peer; one is always taken when none waits
  * @param documentBytes the longest document of a host, and the longest to send

@@ -107,6 +107,14 @@ public final class Links {
         touched = true;
     }
 
+    /** How many people have a place here: so many may come at once beside the usual number of strangers. */
+    public void expect(int people) {
+        if (people != switchboard.expected()) {
+            switchboard.expect(people);
+            touched = true;
+        }
+    }
+
     /** From now on, whenever the link to this actor is broken, it is dialled again until it is back or removed. */
     public void seek(Actor peer) {
         Link link = roster.find(peer);

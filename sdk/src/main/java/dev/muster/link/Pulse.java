@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Whether two peers hear each other, and how long a word takes. What arrives proves that this side hears; a ping tells
  * the other side how long this one has heard nothing, so that both come to the same verdict when only one direction
- * works.
+ * works. After a long silence pings arrive that were sent meanwhile and complain of it; only an answer to a ping that
+ * was sent since shows that all of them have been read.
  *
  * <p>No estimate of what pause is usual: reliable channels stretch pauses to seconds whenever a packet is lost,
  * and the fixed bounds of {@link LinkTimes} are what is promised.
@@ -27,6 +28,7 @@ final class Pulse {
     private long pingSentNanos;
     private long pingDueNanos;
     private long pongNumber;
+    private long answerAwaited;
     private boolean spoke;
     private long rttNanos;
 
@@ -53,12 +55,6 @@ final class Pulse {
         heardNanos = nowNanos;
     }
 
-    /** A document arrived: the other side does not take the link for broken. */
-    void heardDocument(long nowNanos) {
-        heard(nowNanos);
-        reportedNanos = 0;
-    }
-
     void heardPing(ControlFrame ping, long nowNanos) {
         heard(nowNanos);
         reportedNanos = ping.silenceMillis() * NANOS_PER_MILLI;
@@ -73,6 +69,7 @@ final class Pulse {
             return;
         }
         pongNumber = pong.number();
+        reportedNanos = 0;
         rttNanos = rttNanos == 0 ? Math.max(1, sample) : ((SMOOTHING - 1) * rttNanos + sample) / SMOOTHING;
     }
 
@@ -110,10 +107,16 @@ final class Pulse {
         return Optional.of(ControlFrame.ping(nowNanos, pingNumber, silenceMillis));
     }
 
-    /** The next poll sends a ping: the other side shall know at once how it stands. */
-    void pingNow() {
+    /** The link is taken for broken: the next poll sends a ping, which tells the other side and asks for a sign. */
+    void doubt() {
         pingDueNanos = 0;
         spoke = false;
+        answerAwaited = pingNumber + 1;
+    }
+
+    /** Whether words have gone there and back since the {@link #doubt}. */
+    boolean isAnswered() {
+        return pongNumber >= answerAwaited;
     }
 
     long pingDueNanos() {

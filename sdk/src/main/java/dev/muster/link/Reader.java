@@ -82,22 +82,21 @@ final class Reader implements LinkMessage.Cases<Boolean> {
         if (decoded instanceof Decoded.Rejected<Optional<PeerMessage>> rejected) {
             misbehaved(FarewellCode.PROTOCOL, "sends what cannot be read", rejected.reason());
         } else if (decoded instanceof Decoded.Ok<Optional<PeerMessage>> ok) {
-            ok.value().ifPresentOrElse(message -> take(message, assembled), () -> {
+            ok.value().ifPresentOrElse(message -> take(message, document.size(), assembled), () -> {
                 shared.tally().unknownDocument();
-                link.heardDocument();
+                link.heardSomething();
             });
         }
     }
 
-    private void take(PeerMessage message, boolean assembled) {
+    private void take(PeerMessage message, int size, boolean assembled) {
         boolean inPlace;
         if (message instanceof LinkMessage about) {
             inPlace = !assembled && about.match(this);
         } else if (parts.underWay()) {
             inPlace = false;
         } else {
-            link.heardDocument();
-            shared.emit(new LinkEvent.Received(link.actor(), (SyncMessage) message));
+            link.received((SyncMessage) message, size);
             inPlace = true;
         }
         if (!inPlace) {
@@ -129,8 +128,8 @@ final class Reader implements LinkMessage.Cases<Boolean> {
 
     @Override
     public Boolean newAddress(NewAddress message) {
-        link.heardDocument();
-        link.knownAt(new PeerId(message.peer()));
+        link.heardSomething();
+        link.claims(new PeerId(message.peer()));
         return true;
     }
 
@@ -138,7 +137,7 @@ final class Reader implements LinkMessage.Cases<Boolean> {
     public Boolean part(Part message) {
         Decoded<Optional<RawJson>> taken = parts.take(message);
         if (taken instanceof Decoded.Ok<Optional<RawJson>> ok) {
-            link.heardDocument();
+            link.heardSomething();
             ok.value().ifPresent(document -> readDocument(document, true));
             return true;
         }

@@ -76,6 +76,9 @@ final class Roster {
                 .forEach(link -> end(
                         link, RemovalReason.DISPLACED, Optional.of(displacement()), "Another process took the seat."));
         seats.taken(actor);
+        links.values().stream()
+                .filter(link -> !link.actor().equals(actor))
+                .forEach(link -> link.isNotAt(connection.peer()));
         Link link = links.get(actor);
         if (link == null) {
             link = new Link(shared, connection, hello, epoch);

@@ -19,6 +19,9 @@ final class Switchboard {
     /** Familiar peers that are answered or dialled within a minute; a whole lobby comes back at once. */
     static final int FAMILIAR_PER_MINUTE = 240;
 
+    /** For so many expected people one more may be greeting at a time. */
+    private static final int EXPECTED_PER_PLACE = 4;
+
     private static final double SECONDS_PER_MINUTE = 60;
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
@@ -28,6 +31,7 @@ final class Switchboard {
     private final Map<ConnectionId, Connection> connections = new LinkedHashMap<>();
     private final TokenBucket strangers;
     private final TokenBucket familiar;
+    private int expected;
 
     Switchboard(Shared shared, Roster roster) {
         this.shared = shared;
@@ -38,9 +42,23 @@ final class Switchboard {
         this.familiar = new TokenBucket(FAMILIAR_PER_MINUTE / SECONDS_PER_MINUTE, FAMILIAR_PER_MINUTE, 0);
     }
 
+    /**
+     * So many may come at once, at the start and after an outage, and they are strangers until they have greeted. What
+     * a crowd of fakes can cost stays bounded: so many greetings a minute, and few of them at a time.
+     */
+    void expect(int people) {
+        expected = people;
+        int perMinute = shared.limits().strangersPerMinute() + people;
+        strangers.resize(perMinute / SECONDS_PER_MINUTE, perMinute, shared.now());
+    }
+
+    int expected() {
+        return expected;
+    }
+
     /** Whether somebody unknown can be dialled now. */
     boolean canDialStranger() {
-        return strangersHalfOpen() < shared.limits().halfOpen();
+        return strangersHalfOpen() < halfOpenMax();
     }
 
     /** Dials somebody unknown, if the minute allows it. */
@@ -123,6 +141,7 @@ final class Switchboard {
         } else if (connection.halfOpen()) {
             handshakeEnded(connection);
         }
+        connection.gone();
     }
 
     /** Closes what has had its time. */
@@ -171,7 +190,7 @@ final class Switchboard {
         // After an outage everybody comes back under another id: whoever is missed may be among the strangers.
         int missed = roster.broken();
         boolean inTime = strangers.take(1, shared.now()) || (missed > 0 && familiar.take(1, shared.now()));
-        if (!inTime || !makeRoom(shared.limits().halfOpen() + missed)) {
+        if (!inTime || !makeRoom(halfOpenMax() + missed)) {
             return Optional.empty();
         }
         return Optional.of(Connection.Origin.STRANGER_ASKED);
@@ -189,6 +208,11 @@ final class Switchboard {
         shared.tally().strangerDropped();
         asked.get(0).close();
         return true;
+    }
+
+    /** A few more where many are expected, or those who come together push each other out before they can greet. */
+    private int halfOpenMax() {
+        return shared.limits().halfOpen() + expected / EXPECTED_PER_PLACE;
     }
 
     private int strangersHalfOpen() {

@@ -1,15 +1,24 @@
 package dev.muster.link;
 
 /** So much in a second and so much at once. Belongs to one thread; time comes in. */
-final class TokenBucket {
+public final class TokenBucket {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final double perNano;
-    private final double most;
+    private double perNano;
+    private double most;
     private double tokens;
     private long filledNanos;
 
-    TokenBucket(double perSecond, double most, long nowNanos) {
+    /**
+     * A full one.
+     *
+     * @param perSecond what comes in a second, more than 0
+     * @param most what it holds, at least 1
+     */
+    public TokenBucket(double perSecond, double most, long nowNanos) {
+        if (perSecond <= 0 || most < 1) {
+            throw new IllegalArgumentException("a bucket of nothing: " + perSecond + " a second, " + most);
+        }
         this.perNano = perSecond / NANOS_PER_SECOND;
         this.most = most;
         this.tokens = most;
@@ -17,7 +26,7 @@ final class TokenBucket {
     }
 
     /** Takes so many if there are so many, else none. */
-    boolean take(double wanted, long nowNanos) {
+    public boolean take(double wanted, long nowNanos) {
         fill(nowNanos);
         if (tokens < wanted) {
             return false;
@@ -32,8 +41,19 @@ final class TokenBucket {
         return tokens >= 1 ? nowNanos : nowNanos + (long) Math.ceil((1 - tokens) / perNano);
     }
 
+    /** From now on so much: a larger one has the rest at once, a smaller one keeps no more than it holds. */
+    void resize(double newPerSecond, double newMost, long nowNanos) {
+        fill(nowNanos);
+        tokens = Math.min(newMost, tokens + Math.max(0, newMost - most));
+        perNano = newPerSecond / NANOS_PER_SECOND;
+        most = newMost;
+    }
+
+    /** Time that falls gives nothing. */
     private void fill(long nowNanos) {
-        tokens = Math.min(most, tokens + (nowNanos - filledNanos) * perNano);
-        filledNanos = nowNanos;
+        if (nowNanos > filledNanos) {
+            tokens = Math.min(most, tokens + (nowNanos - filledNanos) * perNano);
+            filledNanos = nowNanos;
+        }
     }
 }

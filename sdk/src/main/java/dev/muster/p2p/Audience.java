@@ -195,6 +195,7 @@ final class Audience {
         if (follower.position >= follower.memberUntil) {
             follower.member = false; // It has heard of its own leaving, and hears no more.
             follower.position = Follower.UNKNOWN;
+            somethingWaits = true; // It may be in again by now.
         }
     }
 
@@ -244,7 +245,8 @@ final class Audience {
         if (follower.position < head.sequence() || (!isNew && follower.replicasSent == counted)) {
             return;
         }
-        var message = new Head(head.term(), head.sequence(), head.hash(), head.checkpoint(), head.signature(), replicated);
+        var message =
+                new Head(head.term(), head.sequence(), head.hash(), head.checkpoint(), head.signature(), replicated);
         if (outlet.send(follower.actor, PeerJson.encode(message))) {
             follower.headSent = head.sequence();
             follower.replicasSent = counted;

@@ -141,9 +141,18 @@ final class CommandIntake {
         }
     }
 
-    /** That peer is gone and will not ask again. */
+    /** That peer is gone: what it wanted is no longer decided, and it will not ask again. */
     void forget(Actor actor) {
         refused.remove(actor);
+        waiting.removeIf(command -> {
+            Author author = authors.get(command.ticket());
+            if (author == null || !author.actor().equals(actor)) {
+                return false;
+            }
+            authors.remove(command.ticket());
+            settle(author);
+            return true;
+        });
     }
 
     /** All events of the decisions so far are logged; whoever sends one of those commands again finds it there. */

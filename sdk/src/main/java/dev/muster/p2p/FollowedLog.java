@@ -16,6 +16,7 @@ import dev.muster.wire.Snapshot;
 import dev.muster.wire.SyncMessage.Checkpoint;
 import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class FollowedLog {
     private final EventInflow inflow = new EventInflow(log);
     private final Replica replica;
     private final HostWord word;
-    private final TimeGuard clock = new TimeGuard();
+    private final TimeGuard clock;
     private final CommandOutbox outbox;
     private final SyncQuestions questions;
     private final Consumer<P2PEvent> events;
@@ -48,6 +49,7 @@ final class FollowedLog {
     /** With whom to share: the outbox hears which commands were accepted, the questions what is missing. */
     FollowedLog(
             Self self,
+            Duration grace,
             CommandOutbox outbox,
             SyncQuestions questions,
             Consumer<P2PEvent> events,
@@ -55,6 +57,7 @@ final class FollowedLog {
         this.self = self;
         this.replica = new Replica(self.session());
         this.word = new HostWord(self.session(), self.checker());
+        this.clock = new TimeGuard(grace);
         this.outbox = outbox;
         this.questions = questions;
         this.events = events;

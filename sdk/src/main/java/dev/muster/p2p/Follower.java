@@ -2,6 +2,7 @@ package dev.muster.p2p;
 
 import dev.muster.domain.ParticipantId;
 import dev.muster.identity.Actor;
+import dev.muster.link.TokenBucket;
 import dev.muster.transport.PeerId;
 import dev.muster.wire.RawJson;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Follower {
     long snapshotNanos = Long.MIN_VALUE;
     long progressNanos;
 
-    final Allowance repairs = new Allowance(REPAIRS_AT_ONCE, REPAIRS_PER_SECOND);
+    final TokenBucket repairs;
 
     private static final int REPAIRS_AT_ONCE = 8;
     private static final int REPAIRS_PER_SECOND = 4;
@@ -45,5 +46,6 @@ final class Follower {
         this.participant = participant;
         this.peer = peer;
         this.progressNanos = nowNanos;
+        this.repairs = new TokenBucket(REPAIRS_PER_SECOND, REPAIRS_AT_ONCE, nowNanos);
     }
 }

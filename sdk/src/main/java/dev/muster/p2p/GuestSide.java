@@ -21,6 +21,7 @@ import dev.muster.wire.SyncMessage.LobbyCard;
 import dev.muster.wire.SyncMessage.PasswordProof;
 import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,13 +55,13 @@ final class GuestSide implements Side {
     private int contradictions;
     private long nowNanos;
 
-    GuestSide(Self self, P2PLimits limits, Outlet outlet, Consumer<P2PEvent> events) {
+    GuestSide(Self self, P2PLimits limits, Duration grace, Outlet outlet, Consumer<P2PEvent> events) {
         this.self = self;
         this.outlet = outlet;
         this.events = events;
         this.outbox = new CommandOutbox(limits.queueSize());
         this.inbox = new Inbox(limits.queueSize());
-        this.followed = new FollowedLog(self, outbox, questions, events, this::contradicted);
+        this.followed = new FollowedLog(self, grace, outbox, questions, events, this::contradicted);
     }
 
     /** Who is host, in which term, and where. */
@@ -87,6 +88,11 @@ final class GuestSide implements Side {
             outlet.close(
                     actor, new Farewell(FarewellCode.NOT_HOST, "This session has a host already, and it is not you."));
             return;
+        }
+        if (host.isEmpty()) {
+            // Said here, because the lobby may be read in the same poll, and says so itself.
+            LOG.info("Connected to {} peer(s)", 1);
+            LOG.info("Waiting for lobby sync from host...");
         }
         var term = new Term(0, actor);
         host = Optional.of(new HostOfTerm(term, peer));

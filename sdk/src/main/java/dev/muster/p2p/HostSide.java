@@ -255,7 +255,7 @@ final class HostSide implements Side {
     }
 
     private void requestFullSync(Actor from, RequestFullSync request) {
-        audience.find(from).filter(one -> one.repairs.take(nowNanos)).ifPresent(follower -> {
+        audience.find(from).filter(one -> one.repairs.take(1, nowNanos)).ifPresent(follower -> {
             if (follower.member) {
                 audience.resumeAt(follower, request.lastKnownSequence());
             } else {
@@ -267,7 +267,7 @@ final class HostSide implements Side {
 
     private void requestMissingEvents(Actor from, RequestMissingEvents request) {
         audience.find(from)
-                .filter(one -> one.member && one.repairs.take(nowNanos))
+                .filter(one -> one.member && one.repairs.take(1, nowNanos))
                 .ifPresent(follower -> audience.repair(follower, request.firstSequence(), request.lastSequence()));
     }
 
@@ -346,12 +346,20 @@ final class HostSide implements Side {
     private void tellThoseItIsAbout(LoggedEvent event) {
         if (event instanceof GuestJoined joined) {
             LOG.info("Broadcasting GuestJoined: {}", joined.participant().name());
+            removeIfGone(joined.participant().id());
         } else if (event instanceof GuestLeft left) {
             audience.forEachOf(left.participantId(), one -> one.memberUntil = log.lastSequence());
         } else if (event instanceof GuestKicked kicked) {
             FarewellCode code = kicked.banned() ? FarewellCode.BANNED : FarewellCode.KICKED;
             audience.forEachOf(
                     kicked.participantId(), one -> close(one.actor, code, "The host removed you from the lobby."));
+        }
+    }
+
+    /** Somebody may have left, or been removed, while the wish to join was still waiting for its decision. */
+    private void removeIfGone(ParticipantId participant) {
+        if (audience.all().stream().noneMatch(one -> one.participant.equals(participant))) {
+            intake.add(Sender.session(), new RemoveLostGuest(self.lobby(), participant));
         }
     }
 

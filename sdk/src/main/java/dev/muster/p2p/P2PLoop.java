@@ -5,6 +5,7 @@ import dev.muster.domain.DomainCommand;
 import dev.muster.domain.EmittedEvent;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
+import dev.muster.domain.LobbyLimits;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.Refusal;
@@ -78,9 +79,14 @@ public final class P2PLoop {
                 LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
         Outlet outlet = new LinkOutlet(links);
         this.host = hosts ? Optional.of(new HostSide(self, limits, outlet)) : Optional.empty();
-        this.guest = hosts ? Optional.empty() : Optional.of(new GuestSide(self, limits, outlet, this::tell));
+        this.guest =
+                hosts ? Optional.empty() : Optional.of(new GuestSide(self, limits, setup.grace(), outlet, this::tell));
         this.side = host.<Side>map(one -> one).orElseGet(guest::orElseThrow);
         this.peers = new Peers(links, side, this::tell);
+        if (!hosts) {
+            // Whoever comes to a room does not know who there is the host, nor for how many the lobby has a place.
+            links.expect(LobbyLimits.CAPACITY_MAX);
+        }
     }
 
     /** Documents go through the links as they are. */
@@ -270,6 +276,7 @@ public final class P2PLoop {
      */
     public void publish(EmittedEvent event, Lobby after) {
         hostOnly("publish events").publish(event, after);
+        links.expect(after.settings().capacity());
     }
 
     /** On a guest: what became of the lobby since the last call. */

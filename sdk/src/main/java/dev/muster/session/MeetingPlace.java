@@ -47,27 +47,32 @@ final class MeetingPlace {
         this.webRtc = WebRtcConfig.defaults().withIceServers(iceServers).withRelayOnly(relayOnly);
     }
 
-    /**
-     * Takes a while the first time in a process.
-     *
-     * @throws P2PException.ConnectionFailed if there is neither WebRTC nor a port to listen on
-     */
-    Transport openAsHost(SessionId session) {
-        return open(session, ThisMachine::host);
+    /** Takes a while the first time in a process, and fails if there is neither WebRTC nor a port to listen on. */
+    WayToMeet asHost() {
+        return new Way(ThisMachine::host);
     }
 
-    /**
-     * Takes a while the first time in a process.
-     *
-     * @throws P2PException.ConnectionFailed if there is neither WebRTC nor a port to listen on
-     */
-    Transport openAsGuest(SessionId session) {
-        return open(session, ThisMachine::guest);
+    /** The same for somebody who joins. */
+    WayToMeet asGuest() {
+        return new Way(ThisMachine::guest);
     }
 
-    /** Why only people on this machine can be met, if it is so. Known once it is open. */
-    Optional<String> whyOnlyHere() {
-        return whyOnlyHere;
+    private final class Way implements WayToMeet {
+        private final OnThisMachine instead;
+
+        Way(OnThisMachine instead) {
+            this.instead = instead;
+        }
+
+        @Override
+        public Transport open(SessionId session) {
+            return MeetingPlace.this.open(session, instead);
+        }
+
+        @Override
+        public Optional<String> whyOnlyHere() {
+            return whyOnlyHere;
+        }
     }
 
     private Transport open(SessionId session, OnThisMachine instead) {

@@ -136,7 +136,7 @@ public final class P2PLoopBuilder {
     public CompletableFuture<HostedSession> buildSessionHost(
             String signallingServer, List<IceServer> iceServers, String lobbyName, String hostName) {
         var place = new MeetingPlace(signallingServer, iceServers, tls, relayOnly);
-        return new SessionStart(parts(), times).host(place, lobbyName, hostName);
+        return new SessionStart(parts(), times).host(place.asHost(), lobbyName, hostName);
     }
 
     /**
@@ -158,7 +158,7 @@ public final class P2PLoopBuilder {
                     sessionId, "it does not tell who made it, so nobody could tell a host from an impostor.");
         }
         var place = new MeetingPlace(signallingServer, iceServers, tls, relayOnly);
-        return new SessionStart(parts(), times).guest(place, sessionId);
+        return new SessionStart(parts(), times).guest(place.asGuest(), sessionId);
     }
 
     /**

@@ -41,7 +41,11 @@ public final class SessionRunner implements AutoCloseable {
         this.listener = Objects.requireNonNull(listener, "listener");
     }
 
-    /** Starts; the loop belongs to the runner from now on. */
+    /**
+     * Starts; the loop belongs to the runner from now on.
+     *
+     * @param listener may be called before this returns, see there
+     */
     public static SessionRunner start(SessionLoop loop, Executor executor, SessionListener listener) {
         var runner = new SessionRunner(loop, executor, listener);
         runner.thread.setDaemon(true);
@@ -114,16 +118,25 @@ public final class SessionRunner implements AutoCloseable {
 
     private void tell() {
         for (P2PEvent event : loop.drainPeerEvents()) {
-            executor.execute(() -> listener.peerEvent(event));
+            tell(() -> listener.peerEvent(event));
         }
         List<DomainEvent> events = loop.domain().drainEvents();
         for (DomainEvent event : events) {
-            executor.execute(() -> listener.happened(event));
+            tell(() -> listener.happened(event));
         }
         Optional<Lobby> now = loop.lobby();
         if (!events.isEmpty() && !now.equals(told)) {
             told = now;
-            now.ifPresent(lobby -> executor.execute(() -> listener.lobbyChanged(lobby)));
+            now.ifPresent(lobby -> tell(() -> listener.lobbyChanged(lobby)));
+        }
+    }
+
+    /** What the application throws ends its own call, not the session of everybody. */
+    private void tell(Runnable call) {
+        try {
+            executor.execute(call);
+        } catch (RuntimeException e) {
+            LOG.warn("The listener of the session, or its executor, failed; the session goes on", e);
         }
     }
 

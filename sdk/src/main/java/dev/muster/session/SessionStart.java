@@ -24,10 +24,10 @@ final class SessionStart {
         this.times = times;
     }
 
-    CompletableFuture<HostedSession> host(MeetingPlace place, String lobbyName, String hostName) {
+    CompletableFuture<HostedSession> host(WayToMeet place, String lobbyName, String hostName) {
         return inBackground("muster-host-start", future -> {
             LOG.info("Creating host session...");
-            HostedSession hosted = parts.host(place::openAsHost, lobbyName, hostName);
+            HostedSession hosted = parts.host(place::open, lobbyName, hostName);
             new Stages(place, hosted.loop(), future)
                     .await(
                             Stage.PEER_ID,
@@ -38,10 +38,10 @@ final class SessionStart {
         });
     }
 
-    CompletableFuture<JoinedSession> guest(MeetingPlace place, SessionId session) {
+    CompletableFuture<JoinedSession> guest(WayToMeet place, SessionId session) {
         return inBackground("muster-guest-start", future -> {
             LOG.info("Joining session...");
-            SessionLoop loop = parts.guest(place::openAsGuest, session);
+            SessionLoop loop = parts.guest(place::open, session);
             LOG.info("Joined session: {}", session);
             P2PLoop p2p = loop.p2p();
             var stages = new Stages(place, loop, future);
@@ -50,8 +50,6 @@ final class SessionStart {
             LOG.info("Peer ID assigned");
             LOG.info("Waiting for peer connection...");
             stages.await(Stage.CONNECTION, times.connection(), p2p::hasHost);
-            LOG.info("Connected to {} peer(s)", loop.connectedPeers().size());
-            LOG.info("Waiting for lobby sync from host...");
             stages.await(Stage.LOBBY_SYNC, times.lobbySync(), p2p::hasSeenLobby);
             return new Started<>(new JoinedSession(loop, loop.lobbyId()), loop);
         });
@@ -85,11 +83,11 @@ final class SessionStart {
 
     /** Polls a loop until what is waited for is there; a loop that does not get there is closed. */
     private static final class Stages {
-        private final MeetingPlace place;
+        private final WayToMeet place;
         private final SessionLoop loop;
         private final CompletableFuture<?> future;
 
-        Stages(MeetingPlace place, SessionLoop loop, CompletableFuture<?> future) {
+        Stages(WayToMeet place, SessionLoop loop, CompletableFuture<?> future) {
             this.place = place;
             this.loop = loop;
             this.future = future;

@@ -183,7 +183,7 @@ class HandshakeTest {
         List<Payload> early = List.of(
                 payload(LinkWorld.document(1).toByteArray()),
                 ControlFrame.ping(1, 1, 0).encode(),
-                ControlFrame.request(0, true).encode(),
+                ControlFrame.request(0, ControlFrame.Need.LOST).encode(),
                 Payload.ofUtf8("{\"type\":\"new_address\",\"peer\":\"00000000-0000-0000-0000-000000000000\"}"),
                 Payload.ofUtf8("{"),
                 Payload.ofUtf8("\0\0\0"),

@@ -89,6 +89,21 @@ class LinkPartsTest {
         assertFalse(bucket.take(1, SECOND / 10 + 1));
         assertTrue(bucket.take(20, 1_000 * SECOND));
         assertFalse(bucket.take(1, 1_000 * SECOND), "no more than the burst is saved");
+        assertFalse(bucket.take(1, 0), "time that falls gives nothing");
+        assertThrows(IllegalArgumentException.class, () -> new TokenBucket(0, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new TokenBucket(1, 0, 0));
+    }
+
+    @Test
+    void aBucketThatGrowsHasTheRestAtOnceAndOneThatShrinksKeepsNoMoreThanItHolds() {
+        var bucket = new TokenBucket(1, 2, 0);
+        assertTrue(bucket.take(2, 0));
+        bucket.resize(1, 5, 0);
+        assertTrue(bucket.take(3, 0));
+        assertFalse(bucket.take(1, 0));
+        bucket.resize(1, 2, 0);
+        assertTrue(bucket.take(2, 100 * SECOND));
+        assertFalse(bucket.take(1, 100 * SECOND));
     }
 
     @Test

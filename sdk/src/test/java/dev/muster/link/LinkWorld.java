@@ -2,6 +2,7 @@ package dev.muster.link;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.muster.identity.FastKeys;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Identity;
 import dev.muster.identity.Incarnation;

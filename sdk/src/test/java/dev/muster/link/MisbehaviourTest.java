@@ -1,6 +1,7 @@
 package dev.muster.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -60,7 +61,7 @@ class MisbehaviourTest {
                 Payload.takeOver(new byte[] {0x55}),
                 Payload.takeOver(new byte[Outlet.FRAME_BYTES_MAX + 1]),
                 Payload.takeOver(new byte[200]),
-                ControlFrame.request(1, true).encode(),
+                ControlFrame.request(1, ControlFrame.Need.LOST).encode(),
                 ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 9).encode(),
                 ControlFrame.of(ControlFrame.Kind.PROBE, 0, 1).encode());
         for (Payload payload : garbage) {
@@ -194,6 +195,38 @@ class MisbehaviourTest {
         raw.say(connection, new NewAddress(new UUID(0, 0)));
         world.runSeconds(10);
         assertNobodyElseNoticed();
+    }
+
+    @Test
+    void whoClaimsTheIdOfANewcomerKeepsItOutForAMomentOnly() {
+        var plain = new LinkWorld(32);
+        LinkPeer reserved = plain.add(plain.machine("host"), plain.local("host", 0, true));
+        RawPeer claimer = new RawPeer(plain.machine("claimer"));
+        ConnectionId claimers = claimer.connect(reserved.id());
+        plain.runSeconds(0.5);
+        claimer.greet(claimers, plain.local("claimer", 0, false));
+        plain.await("linked", () -> reserved.count(LinkEvent.Linked.class) == 1);
+        LinkPeer newcomer = plain.guest("newcomer");
+        claimer.say(claimers, new NewAddress(newcomer.id().value()));
+        plain.runSeconds(0.2);
+        reserved.links().dial(newcomer.id());
+        plain.runSeconds(1);
+        assertFalse(reserved.isLinkedTo(newcomer), "for a moment it may be the one who is linked");
+        // Claiming one id after the other gains nothing more.
+        for (int i = 0; i < 12; i++) {
+            UUID other = new UUID(0, i);
+            claimer.say(claimers, new NewAddress(other));
+            claimer.say(claimers, new NewAddress(newcomer.id().value()));
+            plain.runSeconds(1);
+            claimer.answerPings(claimers);
+        }
+        reserved.links().dial(newcomer.id());
+        plain.runSeconds(1);
+        assertTrue(reserved.isLinkedTo(newcomer));
+        assertEquals(newcomer.id(), reserved.statusOf(newcomer).orElseThrow().peer());
+        assertTrue(reserved.links().statuses().stream()
+                .filter(status -> !status.actor().equals(newcomer.actor()))
+                .noneMatch(status -> status.peer().equals(newcomer.id())));
     }
 
     @Test

@@ -56,6 +56,10 @@ final class RawPeer {
         return machine.transport().connect(peer);
     }
 
+    void close(ConnectionId connection) {
+        machine.transport().closeConnection(connection);
+    }
+
     List<ConnectionId> connections() {
         return List.copyOf(open.keySet());
     }
@@ -113,9 +117,19 @@ final class RawPeer {
         say(connection, handshake.proof(theirs));
         String ours = self.actor().key().toHex();
         boolean weChoose = ours.compareTo(theirs.actor().key().toHex()) < 0;
-        ControlFrame choice =
-                weChoose ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1) : ControlFrame.request(0, true);
+        ControlFrame choice = weChoose
+                ? ControlFrame.of(ControlFrame.Kind.RESUME_ACKNOWLEDGE, 0, 1)
+                : ControlFrame.request(0, ControlFrame.Need.LOST);
         say(connection, choice.encode());
+    }
+
+    /** Answers all pings so far, as a peer with rules would have done. */
+    void answerPings(ConnectionId connection) {
+        heard(connection).stream()
+                .flatMap(payload -> ControlFrame.decode(payload).stream())
+                .filter(frame -> frame.kind() == ControlFrame.Kind.PING)
+                .map(ping -> ControlFrame.of(ControlFrame.Kind.PONG, ping.timestamp(), ping.number()))
+                .forEach(pong -> say(connection, pong.encode()));
     }
 
     private void hear(TransportEvent event) {

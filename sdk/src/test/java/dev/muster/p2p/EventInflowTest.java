@@ -91,6 +91,15 @@ class EventInflowTest {
     }
 
     @Test
+    void ofTwoThatWaitForTheSamePlaceTheFirstCounts() {
+        List<LogEntry> chain = Chains.chain(2);
+        inflow.take(chain.get(1));
+        inflow.take(Chains.entry(2, chain.get(0).hash(), "a later thought"));
+        inflow.take(chain.get(0));
+        assertEquals(chain.get(1).hash(), log.lastHash());
+    }
+
+    @Test
     void whatASnapshotCoversDoesNotWaitAnyMore() {
         List<LogEntry> chain = Chains.chain(10);
         inflow.take(chain.get(4));

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a guest that lies can do: lose its own place, and nothing else. */
 class HostileGuestTest {
@@ -197,6 +198,19 @@ class HostileGuestTest {
     }
 
     @Test
+    void aCommandThatWaitsAndComesAgainTakesEffectOnce() {
+        liarJoins();
+        host.machine.runAtIntervalsOnly(Duration.ofSeconds(2), (monotonicNanos, wallMillis) -> host.turn());
+        world.run(Duration.ofMillis(100));
+        var hello = new SendChat(host.lobbyId(), liarsId(), "once");
+        for (int i = 0; i < 5; i++) {
+            liar.command(2, 3, hello);
+        }
+        world.run(Duration.ofSeconds(5));
+        assertEquals(1, host.lobby().chat().messages().size());
+    }
+
+    @Test
     void aRefusedCommandSentAgainGetsTheSameAnswer() {
         liarJoins();
         var empty = new SendChat(host.lobbyId(), liarsId(), "");
@@ -264,6 +278,29 @@ class HostileGuestTest {
         host.submit(new SendChat(host.lobbyId(), host.id(), "good riddance"));
         world.run(Duration.ofSeconds(3));
         assertEquals(heard, liar.heard.size());
+    }
+
+    /** Whoever was let in without a link would stay for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void whoIsKickedIsNotLetInByWhatStillWaits(int batchSize) {
+        world.limits = new P2PLimits(batchSize, 200);
+        World.Player slow = world.host("Slow");
+        Liar eager = Liar.guest(world, slow, "Eager");
+        world.until(() -> !eager.linked.isEmpty(), "the liar is linked");
+        eager.command(1, 0, new JoinLobby(slow.lobbyId(), "Eager"));
+        var eagersId = new ParticipantId(slow.session.participantId(eager.identity.publicKey()));
+        world.until(() -> slow.lobby().participant(eagersId).isPresent(), "the liar is in");
+        slow.machine.runAtIntervalsOnly(Duration.ofSeconds(2), (monotonicNanos, wallMillis) -> slow.turn());
+        world.run(Duration.ofMillis(100));
+        for (int i = 2; i < 60; i++) {
+            eager.command(i, 3, new JoinLobby(slow.lobbyId(), "Eager"));
+        }
+        world.run(Duration.ofSeconds(1));
+        slow.submit(new KickGuest(slow.lobbyId(), slow.id(), eagersId));
+        world.run(Duration.ofSeconds(5));
+        assertTrue(eager.isThrownOut());
+        assertEquals(Optional.empty(), slow.lobby().participant(eagersId));
     }
 
     @Test

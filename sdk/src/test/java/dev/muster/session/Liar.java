@@ -2,6 +2,7 @@ package dev.muster.session;
 
 import dev.muster.domain.DomainCommand;
 import dev.muster.identity.Actor;
+import dev.muster.identity.FastKeys;
 import dev.muster.identity.Identity;
 import dev.muster.identity.Incarnation;
 import dev.muster.identity.Nonce;
@@ -36,11 +37,13 @@ final class Liar {
     final List<LinkEvent.Removed> removals = new ArrayList<>();
     final List<SyncMessage> heard = new ArrayList<>();
 
-    private Liar(World world, String name, SessionId session, Identity identity, Optional<Nonce> creation) {
+    private Liar(World world, String name, SessionId session, Identity identity, Optional<Nonce> creation, int run) {
         this.session = session;
         this.identity = identity;
         this.machine = world.network.addPeer(name);
-        var incarnation = new Incarnation(new byte[Incarnation.BYTES]);
+        byte[] drawn = new byte[Incarnation.BYTES];
+        drawn[0] = (byte) run;
+        var incarnation = new Incarnation(drawn);
         var self = new LocalPeer(
                 session,
                 identity,
@@ -50,7 +53,7 @@ final class Liar {
                 new Versions(Versions.PROTOCOL, P2PLoop.SOFTWARE, World.APPLICATION));
         this.actor = self.actor();
         this.links = new Links(
-                LinkConfig.DEFAULT.withSignatures(SimulatedKeys.CHECKER),
+                LinkConfig.DEFAULT.withSignatures(FastKeys.CHECKER),
                 self,
                 machine.transport(),
                 new SplittableRandom(name.hashCode()));
@@ -59,14 +62,20 @@ final class Liar {
 
     /** One who knows the session's id and comes as a guest. */
     static Liar guest(World world, World.Player host, String name) {
-        return new Liar(world, name, host.session, SimulatedKeys.of(name), Optional.empty());
+        return new Liar(world, name, host.session, FastKeys.identity(name), Optional.empty(), 0);
     }
 
     /** One who made a session of its own and hosts it. */
     static Liar host(World world, String name) {
-        Identity identity = SimulatedKeys.of(name);
+        Identity identity = FastKeys.identity(name);
         var nonce = new Nonce(new byte[Nonce.BYTES]);
-        return new Liar(world, name, SessionId.of(identity.publicKey(), nonce), identity, Optional.of(nonce));
+        return new Liar(world, name, SessionId.of(identity.publicKey(), nonce), identity, Optional.of(nonce), 0);
+    }
+
+    /** A new process of a host, which knows its key and what the session's id was made from. */
+    Liar startedAgain(World world) {
+        var nonce = new Nonce(new byte[Nonce.BYTES]);
+        return new Liar(world, machine.name() + " again", session, identity, Optional.of(nonce), 1);
     }
 
     void say(SyncMessage message) {

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.muster.domain.DomainEvent;
 import dev.muster.domain.LifecycleCommand.RenameLobby;
+import dev.muster.domain.LifecycleEvent.LobbyCreated;
 import dev.muster.domain.LifecycleEvent.LobbyRenamed;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.Submission;
+import dev.muster.log.CollectedLog;
 import dev.muster.simulation.SimulatedNetwork;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,6 +73,69 @@ class SessionRunnerTest {
         } while (lobby != null && !lobby.name().value().equals("Loud"));
         assertEquals("Loud", runner.lobby().orElseThrow().name().value());
         assertTrue(threads.stream().noneMatch(one -> one.getName().equals("muster-session")));
+    }
+
+    @Test
+    void whatHappenedBeforeTheStartIsToldFirst() throws Exception {
+        assertInstanceOf(LobbyCreated.class, events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(
+                "Quiet", lobbies.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).name().value());
+    }
+
+    @Test
+    void whoStartsOnTheThreadOfTheExecutorHearsNothingBeforeItHasTheRunner() throws Exception {
+        SessionLoop loop = new P2PLoopBuilder()
+                .hostOver(new SimulatedNetwork(2).addPeer("other").transport(), "Other", "Bob")
+                .loop();
+        List<SessionRunner> started = new ArrayList<>();
+        BlockingQueue<Boolean> knows = new LinkedBlockingQueue<>();
+        CountDownLatch isTelling = new CountDownLatch(1);
+        Executor telling = task -> {
+            executor.execute(task);
+            isTelling.countDown();
+        };
+        executor.execute(() -> {
+            SessionRunner second = SessionRunner.start(loop, telling, new SessionListener() {
+                @Override
+                public void happened(DomainEvent event) {
+                    knows.add(!started.isEmpty());
+                }
+            });
+            awaitQuietly(isTelling);
+            started.add(second);
+        });
+        assertEquals(true, knows.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        started.get(0).close();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotEndTheSession() throws Exception {
+        SessionLoop loop = new P2PLoopBuilder()
+                .hostOver(new SimulatedNetwork(3).addPeer("third").transport(), "Third", "Carol")
+                .loop();
+        BlockingQueue<DomainEvent> heard = new LinkedBlockingQueue<>();
+        try (var log = CollectedLog.of(SessionRunner.class)) {
+            SessionRunner third = SessionRunner.start(loop, Runnable::run, new SessionListener() {
+                @Override
+                public void happened(DomainEvent event) {
+                    heard.add(event);
+                    throw new IllegalStateException("on purpose");
+                }
+            });
+            assertInstanceOf(LobbyCreated.class, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            third.submit(new RenameLobby(loop.lobbyId(), "Renamed")).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertInstanceOf(LobbyRenamed.class, heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            third.close();
+            assertEquals(2, log.lines(Level.WARN).size());
+        }
     }
 
     @Test

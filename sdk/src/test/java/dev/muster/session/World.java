@@ -12,6 +12,7 @@ import dev.muster.domain.ParticipantId;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.PasswordLock;
 import dev.muster.domain.Submission;
+import dev.muster.identity.FastKeys;
 import dev.muster.identity.Identity;
 import dev.muster.identity.SessionId;
 import dev.muster.p2p.P2PEvent;
@@ -39,7 +40,7 @@ final class World {
     private static final int EVENTS_SHOWN = 12;
 
     /** What everybody derives who knows the password here; the derivation itself would take seconds. */
-    static final Identity PASSWORD_KEY = SimulatedKeys.of("sesame");
+    static final Identity PASSWORD_KEY = FastKeys.identity("sesame");
 
     static final PasswordLock LOCK = new PasswordLock(
             "5a".repeat(16),
@@ -52,6 +53,7 @@ final class World {
     P2PLimits limits = P2PLimits.DEFAULT;
     LobbySettings settings = LobbySettings.DEFAULT.withCapacity(16);
     Optional<PasswordLock> password = Optional.empty();
+    Duration grace = P2PSetup.GRACE_DEFAULT;
     UnaryOperator<Transport> wire = UnaryOperator.identity();
 
     World(long seed) {
@@ -91,14 +93,14 @@ final class World {
             };
             return new SessionParts(
                     limits,
-                    P2PSetup.GRACE_DEFAULT,
+                    grace,
                     settings,
                     ActivityTypes.of(new EchoChallenge()),
                     APPLICATION,
                     () -> password,
                     identity,
                     random.split(),
-                    SimulatedKeys.CHECKER,
+                    FastKeys.CHECKER,
                     clock);
         }
 
@@ -106,7 +108,7 @@ final class World {
             machine.run(SessionLoop.POLL_INTERVAL, (monotonicNanos, wallMillis) -> turn());
         }
 
-        private void turn() {
+        void turn() {
             int turns = 0;
             do {
                 loop.poll();
@@ -163,7 +165,7 @@ final class World {
     }
 
     Player host(String name) {
-        var player = new Player(name, SimulatedKeys.of(name));
+        var player = new Player(name, FastKeys.identity(name));
         HostedSession hosted =
                 player.parts().host(id -> wire.apply(player.machine.transport()), name + "'s lobby", name);
         player.loop = hosted.loop();
@@ -174,11 +176,11 @@ final class World {
     }
 
     Player guest(Player host, String name) {
-        return guest(host, name, SimulatedKeys.of(name));
+        return guest(host, name, FastKeys.identity(name));
     }
 
     Player guest(SessionId session, String name) {
-        return guest(session, name, SimulatedKeys.of(name));
+        return guest(session, name, FastKeys.identity(name));
     }
 
     Player guest(Player host, String name, Identity identity) {

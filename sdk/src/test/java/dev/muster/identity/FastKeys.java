@@ -1,11 +1,5 @@
-package dev.muster.link;
+package dev.muster.identity;
 
-import dev.muster.identity.Hash;
-import dev.muster.identity.Identity;
-import dev.muster.identity.PublicKey;
-import dev.muster.identity.Signature;
-import dev.muster.identity.SignatureChecker;
-import dev.muster.identity.Statement;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
