@@ -1,6 +1,7 @@
 package dev.muster.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -129,6 +130,10 @@ class LocalPlay {
         assertEquals(P2PException.Stage.PEER_ID, late.stage());
         assertTrue(said.contains("host runs on this machine"), said);
         assertTrue(said.contains("WebRTC"), said);
+        // Before that stands why WebRTC cannot be used, in whichever words.
+        String seen = said.substring(said.indexOf("Last seen: "));
+        assertTrue(seen.contains("nobody listens on the ports of this session"), said);
+        assertFalse(seen.contains("Exception"), said);
     }
 
     private HostedSession host(String lobbyName) {
