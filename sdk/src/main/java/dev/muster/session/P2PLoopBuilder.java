@@ -124,8 +124,9 @@ public final class P2PLoopBuilder {
      * Makes a session and its lobby, with this side as host.
      *
      * <p>Where WebRTC cannot be loaded, or no network interface but loopback is up, the session is for people on this
-     * machine only, and a warning in the log says so and why: they find each other over TCP by the session's id,
-     * without the signalling server. It stays so until the session ends.
+     * machine only, and {@link HostedSession#whyOnlyHere} and a warning in the log say so and why: they find each other
+     * over TCP by the session's id, without the signalling server. It stays so until the session ends. Once the process
+     * that made it has ended, nobody new can join; those who are connected play on.
      *
      * @param signallingServer such as {@code wss://play.example.org}
      * @param iceServers what helps to find a way between the peers; may be empty on one machine or a LAN

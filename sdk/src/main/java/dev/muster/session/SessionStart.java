@@ -34,7 +34,8 @@ final class SessionStart {
                             times.peerId(),
                             () -> hosted.loop().localPeerId().isPresent());
             LOG.info("Session created: {}", hosted.sessionId());
-            return new Started<>(hosted, hosted.loop());
+            var told = new HostedSession(hosted.loop(), hosted.sessionId(), place.whyOnlyHere());
+            return new Started<>(told, hosted.loop());
         });
     }
 
@@ -51,7 +52,7 @@ final class SessionStart {
             LOG.info("Waiting for peer connection...");
             stages.await(Stage.CONNECTION, times.connection(), p2p::hasHost);
             stages.await(Stage.LOBBY_SYNC, times.lobbySync(), p2p::hasSeenLobby);
-            return new Started<>(new JoinedSession(loop, loop.lobbyId()), loop);
+            return new Started<>(new JoinedSession(loop, loop.lobbyId(), place.whyOnlyHere()), loop);
         });
     }
 

@@ -19,8 +19,8 @@ final class ThisMachine {
     static final int PORTS = 3;
 
     /**
-     * Above what services are registered for, and below what systems give to outgoing connections: none of those shall
-     * sit there by accident.
+     * Above where most services listen, and below what systems give to outgoing connections: there is seldom somebody
+     * else, and who is there only costs another try.
      */
     private static final int PORT_MIN = 20_000;
 
@@ -29,6 +29,9 @@ final class ThisMachine {
 
     /** The lowest bits of an id that are neither version nor variant. */
     private static final int CHOICE_BITS = 24;
+
+    /** Written out, since what Java takes for loopback can be changed by a setting, and both sides have to agree. */
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private ThisMachine() {}
 
@@ -39,10 +42,11 @@ final class ThisMachine {
      */
     static Transport host(SessionId session) throws IOException {
         TcpConfig config = TcpConfig.keepingDirectory().withRoom(session.toString());
+        InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
         var failure = new IOException("The loopback ports " + ports(session) + " cannot be listened on");
         for (int port : ports(session)) {
             try {
-                return TcpTransport.open(config.withBind(InetAddress.getLoopbackAddress(), port));
+                return TcpTransport.open(config.withBind(loopback, port));
             } catch (IOException inUse) {
                 failure.addSuppressed(inUse);
             }
@@ -56,11 +60,12 @@ final class ThisMachine {
      * @throws IOException if this side cannot listen
      */
     static Transport guest(SessionId session) throws IOException {
-        String host = InetAddress.getLoopbackAddress().getHostAddress();
+        InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
         List<Endpoint> directory = ports(session).stream()
-                .map(port -> Endpoint.of("tcp", host, port))
+                .map(port -> Endpoint.of("tcp", loopback.getHostAddress(), port))
                 .toList();
-        return TcpTransport.open(TcpConfig.joining(directory).withRoom(session.toString()));
+        return TcpTransport.open(
+                TcpConfig.joining(directory).withBind(loopback, 0).withRoom(session.toString()));
     }
 
     /** Different ones, the same for everybody, in order. */

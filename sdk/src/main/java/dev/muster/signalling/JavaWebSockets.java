@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,9 @@ final class JavaWebSockets implements WebSockets {
 
     /** How long they may be together: 64 long offers at once. */
     static final int UNSENT_BYTES_MAX = 4 * 1024 * 1024;
+
+    /** How long a socket that was closed on this side may take to write what waits. */
+    static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -259,6 +264,9 @@ final class JavaWebSockets implements WebSockets {
             }
             // The library would wait for the server's goodbye. This way the writer sends what it has, and ends.
             closeConnection(CloseFrame.NORMAL, "closed on this side");
+            // Unless the other side does not read.
+            CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::letGoOfTheSocket);
         }
 
         private String describe(int code, String reason) {

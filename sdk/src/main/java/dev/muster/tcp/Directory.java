@@ -58,9 +58,14 @@ final class Directory {
     }
 
     private void admit(PeerId peer, Fingerprint certificate, FramedSocket socket) {
+        if (!socket.send(new Word.Admit(room.keeperProof(ownCertificate, certificate)).frame())) {
+            // Its stream ended before it was let in, and what is closed is not heard of again.
+            socket.closeNow();
+            places.giveBack(socket.origin());
+            return;
+        }
         var member = new Member(peer, certificate, socket);
         socket.handler(member);
-        member.tell(new Word.Admit(room.keeperProof(ownCertificate, certificate)));
         List<Member> earlier = List.copyOf(members.values());
         members.put(peer, member);
         toSelf.accept(new Word.Announce(peer));

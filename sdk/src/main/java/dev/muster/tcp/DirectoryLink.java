@@ -21,12 +21,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The line of a member to the directory: dials it, says who is here, and dials again when it breaks. Where something
  * else listens than the directory of this room, the other addresses are next.
  */
 final class DirectoryLink implements FramedSocket.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryLink.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), 1.6, Duration.ofSeconds(5), 0.3);
 
     /**
@@ -74,7 +77,8 @@ final class DirectoryLink implements FramedSocket.Handler {
     void dial() {
         var unused = dialer.dial(notStrange(), policy, DirectoryLink::connect).whenComplete((dialled, failure) -> {
             if (dialled == null) {
-                var unusedToo = transport.later(() -> unreachable("the directory cannot be reached: " + failure));
+                LOG.debug("The directory cannot be reached: {}", String.valueOf(failure));
+                var unusedToo = transport.later(() -> unreachable("nobody listens on the ports of this session"));
             } else if (!transport.later(() -> dialled(dialled.connection(), dialled.endpoint()))) {
                 closeQuietly(dialled.connection());
             }

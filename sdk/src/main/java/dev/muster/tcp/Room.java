@@ -11,7 +11,8 @@ import java.util.UUID;
  * Which session a directory is for. Both ends of a line prove that they know its name, and neither tells it: another
  * session may listen where this one is looked for, and so may a stranger who would like to learn the name.
  *
- * <p>A proof holds between two certificates only, so that nobody in the middle can pass it on.
+ * <p>A proof holds between two certificates only, so that nobody in the middle can pass it on. Whoever listens can try
+ * guesses against it at leisure, so that the name has to be one that nobody guesses, such as the id of a session.
  */
 record Room(String name) {
     private static final byte MEMBER = 1;

@@ -91,9 +91,10 @@ public record TcpConfig(
     }
 
     /**
-     * The same, for those alone who know this name. Whoever listens where the directory was expected does not learn it.
+     * The same, for those alone who know this name. Whoever listens where the directory was expected does not learn it,
+     * but can try guesses against what it hears: a name that people think up protects nothing.
      *
-     * @param name such as the id of the session; empty unless it was set
+     * @param name one that cannot be guessed, such as the id of the session; empty unless it was set
      * @return the configuration
      */
     public TcpConfig withRoom(String name) {

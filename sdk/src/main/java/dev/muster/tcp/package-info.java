@@ -7,7 +7,8 @@
  *
  * <p><b>Rooms.</b> A member may look for its directory where something else listens: another program, or the directory
  * of another session. Whoever answers has to prove within a short time that it keeps the directory of the same room,
- * else the other addresses are tried. The proof gives the room's name away to nobody.
+ * else the other addresses are tried. The proof gives the room's name away to nobody who cannot guess it; since guesses
+ * can be tried against the proof, the name has to be unguessable, such as the id of a session.
  *
  * <p><b>The end of the first process.</b> The directory ends with the process that keeps it, and moves nowhere: who is
  * connected stays connected, the others' {@link dev.muster.transport.TransportEvent.SignallingLost} says so, and nobody

@@ -21,10 +21,10 @@ final class EarlyMessages {
 
     private record Message(Channel channel, Payload payload) {}
 
-    /** False if that is too much; then it is not kept. */
+    /** False if that is too much. What may be lost never is: it is dropped, as a network might have done. */
     boolean keep(Channel channel, Payload payload) {
         if (waiting.size() >= MESSAGES_MAX || bytes + payload.size() > BYTES_MAX) {
-            return false;
+            return !channel.reliable();
         }
         bytes += payload.size();
         return waiting.add(new Message(channel, payload));

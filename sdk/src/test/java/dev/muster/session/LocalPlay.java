@@ -1,6 +1,7 @@
 package dev.muster.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -59,12 +60,15 @@ class LocalPlay {
     void aHostAndAGuestMeetByTheIdAloneAndTheLogSaysWhere() throws Exception {
         try (CollectedLog log = CollectedLog.of(MeetingPlace.class)) {
             HostedSession hosted = host("Here");
-            SessionLoop guest = guest(hosted.sessionId());
+            JoinedSession joined = join(hosted.sessionId());
+            SessionLoop guest = joined.loop();
             assertInstanceOf(Submission.Queued.class, guest.submitCommand(new JoinLobby(guest.lobbyId(), "Bob")));
             until(() -> guests(hosted.loop()) == 1 && guests(guest) == 1);
             hosted.loop().submitCommand(new RenameLobby(guest.lobbyId(), "Still here"));
             until(() ->
                     guest.lobby().equals(hosted.loop().lobby()) && name(guest).equals("Still here"));
+            assertTrue(hosted.whyOnlyHere().orElse("").contains("WebRTC"), hosted::toString);
+            assertEquals(hosted.whyOnlyHere(), joined.whyOnlyHere());
             List<String> lines = log.lines(Level.WARN);
             assertEquals(2, lines.size(), lines::toString);
             assertTrue(lines.stream().allMatch(line -> line.contains("this machine only")), lines::toString);
@@ -129,6 +133,10 @@ class LocalPlay {
         assertEquals(P2PException.Stage.PEER_ID, late.stage());
         assertTrue(said.contains("host runs on this machine"), said);
         assertTrue(said.contains("WebRTC"), said);
+        // Before that stands why WebRTC cannot be used, in whichever words.
+        String seen = said.substring(said.indexOf("Last seen: "));
+        assertTrue(seen.contains("nobody listens on the ports of this session"), said);
+        assertFalse(seen.contains("Exception"), said);
     }
 
     private HostedSession host(String lobbyName) {
@@ -141,12 +149,16 @@ class LocalPlay {
     }
 
     /** Polls the hosts meanwhile, as their games would. */
-    private SessionLoop guest(SessionId session) throws InterruptedException {
+    private JoinedSession join(SessionId session) throws InterruptedException {
         var joining = new P2PLoopBuilder().startTimes(PATIENT).buildSessionGuest(NO_SERVER, session, List.of());
         until(joining::isDone);
-        SessionLoop loop = joining.join().loop();
-        loops.add(loop);
-        return loop;
+        JoinedSession joined = joining.join();
+        loops.add(joined.loop());
+        return joined;
+    }
+
+    private SessionLoop guest(SessionId session) throws InterruptedException {
+        return join(session).loop();
     }
 
     private void until(BooleanSupplier condition) throws InterruptedException {

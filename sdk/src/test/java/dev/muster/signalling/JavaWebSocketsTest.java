@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.client.WebSocketClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,9 @@ class JavaWebSocketsTest {
 
     /** Ours, and what the system itself holds for a stream. */
     private static final int FRAMES_TAKEN_MAX = 1_000;
+
+    /** So many wait only if the writer is stuck; all of them are less than what ends a socket. */
+    private static final int FRAMES_STUCK = JavaWebSockets.UNSENT_BYTES_MAX / LONG_FRAME.length() - 10;
 
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -78,16 +83,42 @@ class JavaWebSocketsTest {
         }
     }
 
-    private void sendUntilItEnds(String url, Optional<SSLContext> tls) throws Exception {
+    @Test
+    void whoClosesOneThatReadsNothingLeavesNothingBehind() throws Exception {
+        try (var server = new MisbehavingServer(this::readNothing)) {
+            WebSockets.Socket socket = open(server.url(), Optional.empty());
+            // More than the system holds for a stream, and less than ours.
+            var unsent = ((WebSocketImpl) ((WebSocketClient) socket).getConnection()).outQueue;
+            for (int i = 0; i < FRAMES_TAKEN_MAX && unsent.size() < FRAMES_STUCK; i++) {
+                socket.send(LONG_FRAME);
+            }
+            assertTrue(unsent.size() >= FRAMES_STUCK && ends.isEmpty(), () -> "stuck, and not ended: " + ends);
+            socket.close();
+            assertItsThreadsEnd();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private WebSockets.Socket open(String url, Optional<SSLContext> tls) throws InterruptedException {
         var sockets = new JavaWebSockets(MatchboxCodec.FRAME_LENGTH_MAX, tls);
         WebSockets.Socket socket = sockets.open(URI.create(url), listener);
         assertTrue(opened.await(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "it opens; " + ends);
+        return socket;
+    }
+
+    private void sendUntilItEnds(String url, Optional<SSLContext> tls) throws Exception {
+        WebSockets.Socket socket = open(url, tls);
         for (int i = 0; i < FRAMES_TAKEN_MAX && ends.isEmpty(); i++) {
             socket.send(LONG_FRAME);
         }
         WebSockets.End end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertTrue(end != null && end.detail().contains("does not read"), () -> "ended with " + end);
         assertTrue(!end.forbidden(), "it may be well again later");
+        assertItsThreadsEnd();
+    }
+
+    private static void assertItsThreadsEnd() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (threads("WebSocket") > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(5_000_000);

@@ -78,6 +78,20 @@ class DirectoryTest {
     }
 
     @Test
+    void whoWasGoneBeforeItWasLetInHoldsNoPlace() throws Exception {
+        var fresh = new Directory(peer(1_000_000), identity.fingerprint(), room, told::add);
+        for (int i = 0; i < Directory.MEMBERS_MAX; i++) {
+            FramedSocket gone = socket();
+            gone.closeNow();
+            fresh.join(gone, identity.fingerprint(), join(peer(i), room));
+        }
+        assertEquals(List.of(), told);
+        fresh.join(socket(), identity.fingerprint(), join(peer(999), room));
+        assertEquals(List.of(new Word.Announce(peer(999))), told);
+        fresh.close();
+    }
+
+    @Test
     void oneOtherMachineCannotTakeAllPlaces() throws Exception {
         var fresh = new Directory(peer(1_000_000), identity.fingerprint(), room, told::add);
         InetAddress greedy = InetAddress.getByName("192.0.2.1");

@@ -28,6 +28,16 @@ class FairPlacesTest {
     }
 
     @Test
+    void aNetworkOfIpv6IsOneAddress() throws Exception {
+        assertTrue(places.take(InetAddress.getByName("2001:db8:0:1::1")));
+        assertTrue(places.take(InetAddress.getByName("2001:db8:0:1::2")));
+        assertFalse(places.take(InetAddress.getByName("2001:db8:0:1:ffff::3")));
+        assertTrue(places.take(InetAddress.getByName("2001:db8:0:2::1")), "the next network");
+        places.giveBack(InetAddress.getByName("2001:db8:0:1::1"));
+        assertTrue(places.take(InetAddress.getByName("2001:db8:0:1:ffff::3")));
+    }
+
+    @Test
     void thisMachineCanHaveAllOfThem() throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
         for (int i = 0; i < 5; i++) {

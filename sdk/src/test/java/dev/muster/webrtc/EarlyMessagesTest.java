@@ -32,6 +32,17 @@ class EarlyMessagesTest {
     }
 
     @Test
+    void whatMayBeLostIsDroppedAndIsNeverTooMuch() {
+        for (int i = 0; i < EarlyMessages.MESSAGES_MAX + 1; i++) {
+            assertTrue(early.keep(Channel.REALTIME, Payload.ofUtf8("x")));
+        }
+        assertFalse(early.keep(Channel.SYNC, Payload.ofUtf8("x")));
+        var out = new ArrayList<Payload>();
+        early.release((channel, payload) -> out.add(payload));
+        assertEquals(EarlyMessages.MESSAGES_MAX, out.size());
+    }
+
+    @Test
     void theirBytesAreBounded() {
         Payload quarter = Payload.takeOver(new byte[EarlyMessages.BYTES_MAX / 4]);
         for (int i = 0; i < 4; i++) {
