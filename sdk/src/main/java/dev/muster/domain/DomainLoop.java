@@ -1,6 +1,7 @@
 package dev.muster.domain;
 
 import dev.muster.domain.LifecycleEvent.LobbyCreated;
+import dev.muster.domain.MembershipEvent.HostDelegated;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,13 +92,27 @@ public final class DomainLoop {
         Objects.requireNonNull(command, "command");
         if (queue.size() == queueSize) {
             refusedByQueue++;
-            return new Submission.Refused(new Refusal(
-                    RefusalCode.QUEUE_FULL,
-                    "Too much at once: " + queueSize + " commands are waiting (queueSize). Try again in a moment."));
+            return queueFull();
         }
-        var correlationId = new CorrelationId(++submitted);
-        queue.add(new QueuedCommand(correlationId, sender, command));
-        return new Submission.Queued(correlationId);
+        return submit(new CorrelationId(++submitted), sender, command);
+    }
+
+    /** The same under an id that {@link #nextCorrelationId} gave. */
+    public Submission submit(CorrelationId id, Sender sender, DomainCommand command) {
+        Objects.requireNonNull(sender, "sender");
+        Objects.requireNonNull(command, "command");
+        if (queue.size() == queueSize) {
+            refusedByQueue++;
+            return queueFull();
+        }
+        queue.add(new QueuedCommand(id, sender, command));
+        return new Submission.Queued(id);
+    }
+
+    private Submission queueFull() {
+        return new Submission.Refused(new Refusal(
+                RefusalCode.QUEUE_FULL,
+                "Too much at once: " + queueSize + " commands are waiting (queueSize). Try again in a moment."));
     }
 
     /**
@@ -120,8 +135,10 @@ public final class DomainLoop {
             if (next == null) {
                 break;
             }
-            handle(next);
             handled++;
+            if (handle(next)) {
+                break;
+            }
         }
         return handled;
     }
@@ -172,9 +189,48 @@ public final class DomainLoop {
         emit(failure);
     }
 
+    /**
+     * Decides about a lobby from now on that this loop has followed so far.
+     *
+     * @param at from when; the time never falls behind it
+     */
+    public void decide(Lobby lobby, LobbyTime at) {
+        Place place = places.computeIfAbsent(lobby.id(), id -> Place.followed(lobby));
+        place.lobby = Optional.of(lobby);
+        place.decidedHere = true;
+        lastPoll = lastPoll.isBefore(at) ? at : lastPoll;
+        quietUntil = LobbyTime.ZERO;
+    }
+
+    /**
+     * Decides about a lobby no more, because another machine does from now on.
+     *
+     * @return the commands about it that nobody decided, in their order
+     */
+    public List<Undecided> stepDown(LobbyId id) {
+        Place place = places.getOrDefault(id, Place.NOWHERE);
+        if (place != Place.NOWHERE) {
+            place.decidedHere = false;
+        }
+        List<Undecided> undecided = queue.stream()
+                .filter(one -> one.command().lobbyId().equals(id))
+                .map(one -> new Undecided(one.correlationId(), one.sender(), one.command()))
+                .toList();
+        queue.removeIf(one -> one.command().lobbyId().equals(id));
+        return undecided;
+    }
+
+    /** A command that was submitted here and not decided. */
+    public record Undecided(CorrelationId id, Sender sender, DomainCommand command) {}
+
     /** Whether commands wait, so that {@link #poll} has something to do at once. */
     public boolean hasWaiting() {
         return !queue.isEmpty();
+    }
+
+    /** Whether {@link #poll} has something to do at that lobby time. */
+    public boolean isDue(long lobbyMillis) {
+        return !queue.isEmpty() || lobbyMillis >= quietUntil.millis();
     }
 
     /** When to call {@link #poll} at the latest, if no command comes before; it may then find nothing to do. */
@@ -232,7 +288,8 @@ public final class DomainLoop {
                 ring.pendingForApplication());
     }
 
-    private void handle(QueuedCommand queued) {
+    /** {@return whether somebody else is host now: nothing more is decided before the session knows} */
+    private boolean handle(QueuedCommand queued) {
         DomainCommand command = queued.command();
         Place place = places.getOrDefault(command.lobbyId(), Place.NOWHERE);
         Decision decision = place.decidedHere
@@ -246,10 +303,11 @@ public final class DomainLoop {
         if (refusal.isPresent()) {
             refused++;
             emit(cause, new CommandFailed(queued.correlationId(), command, refusal.get()));
-            return;
+            return false;
         }
         accepted++;
         happen(place, decision.events(), cause);
+        return decision.events().stream().anyMatch(HostDelegated.class::isInstance);
     }
 
     private void fireDeadlines() {

@@ -55,6 +55,8 @@ public enum RefusalCode {
     RECLAIM_NOT_ALLOWED,
     /** The host role was taken back a moment ago. */
     RECLAIM_TOO_SOON,
+    /** The one who is to be host cannot be reached, or did not accept. */
+    NOT_REACHABLE,
     /** More people are in the lobby than it would have places. */
     CAPACITY_TOO_SMALL,
 

@@ -15,7 +15,15 @@ public enum StatementKind {
     /** That somebody has everything up to a signed head. */
     CONFIRMATION,
     /** That somebody knows the password. */
-    PASSWORD;
+    PASSWORD,
+    /** Who is host from now on, and where the term before ended. */
+    OPENING,
+    /** That somebody agrees to another host, because the one before is lost. */
+    GRANT,
+    /** That somebody is ready to be host. */
+    ACCEPTANCE,
+    /** That the host is there. */
+    PRESENCE;
 
     /** The word that is signed. */
     String word() {

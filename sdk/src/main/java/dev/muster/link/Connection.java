@@ -1,6 +1,6 @@
 package dev.muster.link;
 
-import dev.muster.identity.Actor;
+import dev.muster.identity.PublicKey;
 import dev.muster.transport.ConnectionDetails;
 import dev.muster.transport.ConnectionId;
 import dev.muster.transport.PeerId;
@@ -44,7 +44,7 @@ final class Connection {
     private final ConnectionId id;
     private final PeerId peer;
     private final Origin origin;
-    private final @Nullable Actor sought;
+    private final @Nullable PublicKey sought;
     private Phase phase = Phase.OPENING;
     private long deadlineNanos;
     private int strays;
@@ -53,7 +53,7 @@ final class Connection {
     private @Nullable Outlet outlet;
     private @Nullable Reader reader;
 
-    Connection(Shared shared, ConnectionId id, PeerId peer, Origin origin, @Nullable Actor sought) {
+    Connection(Shared shared, ConnectionId id, PeerId peer, Origin origin, @Nullable PublicKey sought) {
         this.shared = shared;
         this.id = id;
         this.peer = peer;
@@ -81,12 +81,12 @@ final class Connection {
         return origin;
     }
 
-    /** Whether it was made to restore the link to this actor. */
-    boolean seeks(Actor actor) {
-        return actor.equals(sought);
+    /** Whether it was made for a link to this person. */
+    boolean seeks(PublicKey person) {
+        return sought != null && sought.equals(person);
     }
 
-    /** Whether this side dialled to restore a link. */
+    /** Whether this side dialled somebody whom it knows. */
     boolean dialled() {
         return sought != null;
     }

@@ -32,10 +32,10 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
         /** It is open, but one of the two has not heard the other for long. */
         SILENT(2);
 
-        private final byte code;
+        private final byte word;
 
-        Need(int code) {
-            this.code = (byte) code;
+        Need(int word) {
+            this.word = (byte) word;
         }
     }
 
@@ -75,7 +75,7 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
     }
 
     static ControlFrame request(long epoch, Need need) {
-        return new ControlFrame(Kind.RESUME_REQUEST, 0, epoch, Payload.takeOver(new byte[] {need.code}));
+        return new ControlFrame(Kind.RESUME_REQUEST, 0, epoch, Payload.takeOver(new byte[] {need.word}));
     }
 
     /** Of a ping; a ping without a word about it says that all is well. */
@@ -88,7 +88,7 @@ record ControlFrame(Kind kind, long timestamp, long number, Payload body) {
     /** Of a request: how its sender stands with its other connection; what cannot be read says that this one works. */
     Need need() {
         for (Need need : NEEDS) {
-            if (!body.isEmpty() && body.byteAt(0) == need.code) {
+            if (!body.isEmpty() && body.byteAt(0) == need.word) {
                 return need;
             }
         }

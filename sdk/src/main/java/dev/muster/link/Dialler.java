@@ -1,14 +1,17 @@
 package dev.muster.link;
 
-import dev.muster.identity.Actor;
+import dev.muster.identity.PublicKey;
 import dev.muster.transport.PeerId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dials strangers in the order of their announcement, and sought peers again and again while their link is broken. */
 final class Dialler {
@@ -21,6 +24,11 @@ final class Dialler {
     /** No second hold within so long: who leaves signalling again and again shall not keep strangers out. */
     private static final Duration HOLD_PAUSE = Duration.ofSeconds(10);
 
+    /** How long the one of two who does not dial first waits for the other. */
+    private static final Duration COURTESY = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
     private static final long PAUSE_FIRST_NANOS = Duration.ofMillis(150).toNanos();
     private static final long PAUSE_MAX_NANOS = Duration.ofSeconds(5).toNanos();
     private static final double PAUSE_JITTER = 0.2;
@@ -28,8 +36,9 @@ final class Dialler {
     private final Shared shared;
     private final Roster roster;
     private final Switchboard switchboard;
+    private final Wanted wanted;
     private final Set<PeerId> waiting = new LinkedHashSet<>();
-    private final Map<Actor, Search> searches = new HashMap<>();
+    private final Map<PublicKey, Search> searches = new HashMap<>();
     private Optional<PeerId> localId = Optional.empty();
     private boolean signalling;
     private long holdUntilNanos;
@@ -41,10 +50,11 @@ final class Dialler {
         private long nextNanos;
     }
 
-    Dialler(Shared shared, Roster roster, Switchboard switchboard) {
+    Dialler(Shared shared, Roster roster, Switchboard switchboard, Wanted wanted) {
         this.shared = shared;
         this.roster = roster;
         this.switchboard = switchboard;
+        this.wanted = wanted;
     }
 
     void dial(PeerId peer) {
@@ -62,6 +72,15 @@ final class Dialler {
         waiting.add(peer);
     }
 
+    void want(PublicKey person, PeerId address) {
+        wanted.add(person, address);
+    }
+
+    void unwant(PublicKey person) {
+        wanted.remove(person);
+        roster.of(person).ifPresent(Link::leaveAlone);
+    }
+
     void localId(PeerId id) {
         localId = Optional.of(id);
         signalling = true;
@@ -72,7 +91,7 @@ final class Dialler {
         signalling = false;
         waiting.clear();
         // Marked now and not when signalling is back: somebody quicker may have told its new id by then.
-        roster.all().forEach(Link::addressStale);
+        roster.all().forEach(link -> link.whereabouts().lost());
     }
 
     void signallingRestored() {
@@ -92,7 +111,7 @@ final class Dialler {
     void withdrawn(PeerId peer) {
         waiting.remove(peer);
         roster.at(peer).ifPresent(link -> {
-            link.addressStale();
+            link.whereabouts().lost();
             hold();
         });
     }
@@ -108,12 +127,35 @@ final class Dialler {
                 break;
             }
         }
-        searches.keySet().removeIf(actor -> !isMissing(roster.find(actor)));
+        Map<PublicKey, PeerId> missing = missing();
+        searches.keySet().retainAll(missing.keySet());
+        if (signalling) {
+            missing.forEach(this::search);
+        }
+    }
+
+    /** Whoever is sought and broken, and whoever is wanted and not linked at all, with where to look. */
+    private Map<PublicKey, PeerId> missing() {
+        Map<PublicKey, PeerId> missing = Map.of();
         for (Link link : roster.all()) {
-            if (isMissing(link) && signalling) {
-                search(link);
+            if (isMissing(link)) {
+                missing = with(missing, link.actor().key(), link.peer());
             }
         }
+        for (Map.Entry<PublicKey, PeerId> one : wanted.all().entrySet()) {
+            Optional<Link> link = roster.of(one.getKey());
+            if (link.isEmpty() || link.get().state() == LinkState.BROKEN) {
+                missing = with(missing, one.getKey(), link.map(Link::peer).orElse(one.getValue()));
+            }
+        }
+        return missing;
+    }
+
+    /** Usually nobody is missing, and that costs nothing. */
+    private static Map<PublicKey, PeerId> with(Map<PublicKey, PeerId> some, PublicKey person, PeerId address) {
+        Map<PublicKey, PeerId> more = some.isEmpty() ? new LinkedHashMap<>() : some;
+        more.put(person, address);
+        return more;
     }
 
     long dueNanos() {
@@ -125,24 +167,38 @@ final class Dialler {
                 due = switchboard.nextStrangerNanos();
             }
         }
-        for (Link link : roster.all()) {
-            if (isMissing(link) && signalling && !switchboard.seeks(link.actor())) {
-                Search search = searches.get(link.actor());
-                due = Math.min(due, search == null ? shared.now() : search.nextNanos);
+        if (signalling) {
+            for (PublicKey person : missing().keySet()) {
+                if (!switchboard.seeks(person)) {
+                    Search search = searches.get(person);
+                    due = Math.min(due, search == null ? shared.now() : search.nextNanos);
+                }
             }
         }
         return due;
     }
 
-    private void search(Link link) {
-        Search search = searches.computeIfAbsent(link.actor(), actor -> new Search());
-        if (shared.now() < search.nextNanos || switchboard.seeks(link.actor())) {
+    private void search(PublicKey person, PeerId address) {
+        Search search = searches.computeIfAbsent(person, one -> begun(one, address));
+        if (shared.now() < search.nextNanos || switchboard.seeks(person)) {
             return;
         }
-        switchboard.dialFamiliar(link.peer(), link.actor());
+        switchboard.dialFamiliar(address, person);
         double jitter = 1 - PAUSE_JITTER * shared.random().nextDouble();
         search.nextNanos = shared.now() + (long) (search.pauseNanos * jitter);
         search.pauseNanos = Math.min(PAUSE_MAX_NANOS, search.pauseNanos * 3 / 2);
+    }
+
+    /** Both may know of each other at the same moment: one of the two waits whether the other dials. */
+    private Search begun(PublicKey person, PeerId address) {
+        var search = new Search();
+        boolean isNew = roster.of(person).isEmpty();
+        boolean theyDial = shared.actor().key().toHex().compareTo(person.toHex()) > 0;
+        if (isNew && theyDial) {
+            search.nextNanos = shared.now() + COURTESY.toNanos();
+        }
+        LOG.debug("looking for {} at {}", person, address);
+        return search;
     }
 
     private void hold() {
@@ -155,11 +211,13 @@ final class Dialler {
     /** Ends early when every link that works has told where it is. */
     private boolean held() {
         return shared.now() < holdUntilNanos
-                && roster.all().stream().anyMatch(link -> link.isAddressStale() && link.state() == LinkState.OPEN);
+                && roster.all().stream()
+                        .anyMatch(link -> link.whereabouts().isStale() && link.state() == LinkState.OPEN);
     }
 
     private boolean isLinked(PeerId peer) {
-        return roster.all().stream().anyMatch(link -> link.isAt(peer) && link.state() != LinkState.BROKEN);
+        return roster.all().stream()
+                .anyMatch(link -> link.whereabouts().isAt(peer) && link.state() != LinkState.BROKEN);
     }
 
     private static boolean isMissing(@Nullable Link link) {

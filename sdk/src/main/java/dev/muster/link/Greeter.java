@@ -125,7 +125,7 @@ final class Greeter {
         connection.proven();
         Link link = roster.find(hello.actor());
         if (link != null) {
-            link.knownAt(connection.peer());
+            link.whereabouts().knownAt(connection.peer());
         }
     }
 

@@ -6,7 +6,6 @@ import dev.muster.identity.StatementKind;
 import dev.muster.transport.ConnectionDetails;
 import dev.muster.transport.ConnectionRole;
 import dev.muster.transport.Fingerprint;
-import dev.muster.wire.Creation;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.LinkMessage.Hello;
@@ -55,8 +54,8 @@ final class Handshake {
                     FarewellCode.ALREADY_CONNECTED,
                     "Another process plays with this key already; give each process a key of its own.");
         }
-        if (theirs.host() && !isHost(theirs)) {
-            return refusal(FarewellCode.NOT_PROVEN, "Only who made the session can be its host.");
+        if (theirs.host() && !knowsWhoMadeTheSession(theirs)) {
+            return refusal(FarewellCode.NOT_PROVEN, "A host shows who made the session.");
         }
         return Optional.empty();
     }
@@ -71,12 +70,11 @@ final class Handshake {
         return config.signatures().isSignedBy(theirs.actor().key(), statement(theirs, false), proof.signature());
     }
 
-    private static boolean isHost(Hello theirs) {
-        Optional<Creation> creation = theirs.creation();
-        return creation.isPresent()
-                && creation.get().creator().equals(theirs.actor().key())
-                && theirs.session()
-                        .isMadeBy(theirs.actor().key(), creation.get().nonce());
+    /** Whether it is host is shown by the terms that it tells of once it is linked. */
+    private static boolean knowsWhoMadeTheSession(Hello theirs) {
+        return theirs.creation()
+                .filter(one -> theirs.session().isMadeBy(one.creator(), one.nonce()))
+                .isPresent();
     }
 
     private static Optional<Farewell> incompatibility(Versions ours, Versions theirs) {

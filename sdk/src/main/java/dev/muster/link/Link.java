@@ -9,13 +9,11 @@ import dev.muster.transport.Route;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.LinkMessage.Hello;
 import dev.muster.wire.LinkMessage.NewAddress;
-import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SessionMessage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +25,6 @@ final class Link {
     /** How soon to look again whether the transport's buffer has drained. */
     private static final long PUMP_NANOS = Duration.ofMillis(10).toNanos();
 
-    /** How long a claim is believed: longer than it takes until everybody's new id is known after an outage. */
-    private static final long CLAIM_NANOS = Duration.ofSeconds(10).toNanos();
-
-    private static final long CLAIM_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
     private final Shared shared;
@@ -39,36 +32,24 @@ final class Link {
     private boolean host;
     private final Pulse pulse;
     private final LossMeter loss = new LossMeter();
-    private final TokenBucket messages;
-    private final TokenBucket bytes;
+    private final Traffic traffic;
+    private final Whereabouts whereabouts;
     private LinkState state = LinkState.OPEN;
     private @Nullable Connection connection;
-    private PeerId peer;
-    private PeerId proven;
-    private long claimUntilNanos;
-    private long nextClaimNanos;
-    private boolean addressStale;
     private boolean sought;
-    private final Queue<SyncMessage> early = new ArrayDeque<>(0);
-    private int earlyBytes;
+    private final EarlyMessages early = new EarlyMessages();
     private final List<Connection> asked = new ArrayList<>(1);
     private long epoch;
     private long removeNanos;
     private long probeDueNanos;
     private long probeNumber;
-    private long messagesReceived;
-    private long bytesReceived;
-    private long messagesSentBefore;
-    private long bytesSentBefore;
 
     Link(Shared shared, Connection first, Hello hello, long epoch) {
         this.shared = shared;
         this.actor = hello.actor();
         this.pulse = new Pulse(shared.times());
-        this.messages = bucket(shared.config().budget().messagesPerSecond());
-        this.bytes = bucket(shared.config().budget().bytesPerSecond());
-        this.peer = first.peer();
-        this.proven = first.peer();
+        this.traffic = new Traffic(shared.config().budget(), shared.now());
+        this.whereabouts = new Whereabouts(shared, first.peer(), this::rebind);
         begin(first, hello, epoch);
     }
 
@@ -80,6 +61,12 @@ final class Link {
         return host;
     }
 
+    /** Whether the peer is the host that this side follows, who may send as much as it likes. */
+    void host(boolean trusted) {
+        host = trusted;
+        pulse.close(trusted || shared.self().host());
+    }
+
     LinkState state() {
         return state;
     }
@@ -89,7 +76,11 @@ final class Link {
     }
 
     PeerId peer() {
-        return peer;
+        return whereabouts.peer();
+    }
+
+    Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     boolean uses(Connection candidate) {
@@ -118,7 +109,7 @@ final class Link {
     /** Whoever only says that it is the other side holds back nothing; whom this side dialled to find it may do so. */
     private boolean mayMove() {
         asked.removeIf(one -> !one.halfOpen());
-        return asked.stream().anyMatch(one -> one.seeks(actor) || one.phase() == Connection.Phase.CHOOSING);
+        return asked.stream().anyMatch(one -> one.seeks(actor.key()) || one.phase() == Connection.Phase.CHOOSING);
     }
 
     /** Whether anything came from there within the time after which a link is shown as degraded. */
@@ -134,26 +125,21 @@ final class Link {
         }
         Connection before = connection;
         if (before != null) {
-            messagesSentBefore += before.outlet().messagesSent();
-            bytesSentBefore += before.outlet().bytesSent();
+            traffic.left(before);
             before.close();
         }
-        forgetEarly();
-        peer = next.peer();
-        proven = next.peer();
-        addressStale = false;
+        early.forget();
+        whereabouts.met(next.peer());
         begin(next, hello, newEpoch);
         restore();
     }
 
-    private void forgetEarly() {
-        early.clear();
-        earlyBytes = 0;
-    }
-
     private void begin(Connection next, Hello hello, long newEpoch) {
         connection = next;
-        host = hello.host();
+        host |= hello.host()
+                && hello.creation()
+                        .filter(one -> one.creator().equals(actor.key()))
+                        .isPresent();
         epoch = newEpoch;
         next.linked();
         pulse.begin(shared.now(), host || shared.self().host());
@@ -164,21 +150,19 @@ final class Link {
 
     /** Counts one frame; false if there were too many, or too long ones. A host may send what it likes. */
     boolean allows(Payload payload) {
-        messagesReceived++;
-        bytesReceived += payload.size();
-        return host || (messages.take(1, shared.now()) && bytes.take(payload.size(), shared.now()));
+        traffic.received(payload.size());
+        return host || traffic.affords(payload.size(), shared.now());
     }
 
-    /** A document for this side. What arrives over a broken link was sent before it broke, and waits until it is back. */
-    void received(SyncMessage message, int size) {
+    /** A document for this side. What arrives over a broken link was sent before it broke, and waits for its return. */
+    void received(SessionMessage message, int size) {
         heardSomething();
         if (state != LinkState.BROKEN) {
             shared.emit(new LinkEvent.Received(actor, message));
             return;
         }
-        early.add(message);
-        earlyBytes += size;
-        if (earlyBytes > shared.limits().queueBytes()) {
+        early.add(message, size);
+        if (early.bytes() > shared.limits().queueBytes()) {
             restore();
         }
     }
@@ -224,9 +208,8 @@ final class Link {
     private void restore() {
         to(LinkState.OPEN, "restored");
         shared.tally().restored();
-        shared.emit(new LinkEvent.Restored(actor, peer));
-        early.forEach(message -> shared.emit(new LinkEvent.Received(actor, message)));
-        forgetEarly();
+        shared.emit(new LinkEvent.Restored(actor, peer()));
+        early.release(message -> shared.emit(new LinkEvent.Received(actor, message)));
         if (connection != null) {
             connection.outlet().pause(false);
             connection.outlet().pump();
@@ -238,8 +221,7 @@ final class Link {
         Connection before = connection;
         connection = null;
         if (before != null) {
-            messagesSentBefore += before.outlet().messagesSent();
-            bytesSentBefore += before.outlet().bytesSent();
+            traffic.left(before);
         }
         if (state != LinkState.BROKEN) {
             breakOff(why);
@@ -322,59 +304,19 @@ final class Link {
         }
     }
 
-    /** The peer is reached under this id: it proved that there. */
-    void knownAt(PeerId address) {
-        proven = address;
-        moveTo(address);
-    }
-
-    /**
-     * The peer says that it is reached under this id. It may be that of somebody else, who would then never be dialled
-     * by this side; so a mere claim counts as {@link #isAt} for a short while only, and not again soon.
-     */
-    void claims(PeerId address) {
-        if (!peer.equals(address) && !proven.equals(address) && shared.now() >= nextClaimNanos) {
-            claimUntilNanos = shared.now() + CLAIM_NANOS;
-            nextClaimNanos = shared.now() + CLAIM_PAUSE_NANOS;
+    private void rebind(PeerId address) {
+        LOG.debug("{} is at {} now", this, address);
+        if (connection != null) {
+            shared.transport().rebind(connection.id(), address);
         }
-        moveTo(address);
-    }
-
-    /** Somebody else proved to be reached under the id that this peer claims. */
-    void isNotAt(PeerId address) {
-        if (peer.equals(address) && !proven.equals(address)) {
-            moveTo(proven);
-            addressStale = true;
-        }
-    }
-
-    /** Whether there is no need to look who is reached under this id. */
-    boolean isAt(PeerId address) {
-        return peer.equals(address) && (proven.equals(address) || shared.now() < claimUntilNanos);
-    }
-
-    private void moveTo(PeerId address) {
-        addressStale = false;
-        if (!peer.equals(address)) {
-            LOG.debug("{} is at {} now", this, address);
-            peer = address;
-            if (connection != null) {
-                shared.transport().rebind(connection.id(), address);
-            }
-        }
-    }
-
-    /** Signalling knows nothing of the peer's address any more. */
-    void addressStale() {
-        addressStale = true;
-    }
-
-    boolean isAddressStale() {
-        return addressStale;
     }
 
     void seek() {
         sought = true;
+    }
+
+    void leaveAlone() {
+        sought = false;
     }
 
     boolean sought() {
@@ -414,24 +356,17 @@ final class Link {
         Connection current = connection;
         Optional<ConnectionStats> stats =
                 current == null ? Optional.empty() : shared.transport().stats(current.id());
-        long sent = messagesSentBefore + (current == null ? 0 : current.outlet().messagesSent());
-        long sentBytes =
-                bytesSentBefore + (current == null ? 0 : current.outlet().bytesSent());
         return new LinkStatus(
                 actor,
-                peer,
+                peer(),
                 state,
                 host,
                 pulse.rtt(),
                 loss.share(),
                 stats.map(ConnectionStats::route).orElse(Route.UNKNOWN),
-                new LinkTraffic(sent, messagesReceived, sentBytes, bytesReceived),
+                traffic.total(current),
                 pulse.heardNanos(),
                 current == null ? 0 : current.outlet().queuedBytes());
-    }
-
-    private TokenBucket bucket(int perSecond) {
-        return new TokenBucket(perSecond, (double) perSecond * LinkBudget.BURST_SECONDS, shared.now());
     }
 
     private boolean isSilentFor(Duration bound) {

@@ -5,7 +5,7 @@ import dev.muster.transport.PeerId;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.LinkMessage.Hello;
-import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SessionMessage;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -122,7 +122,7 @@ public sealed interface LinkEvent {
     }
 
     /** A message, in the order of sending. */
-    record Received(Actor actor, SyncMessage message) implements LinkEvent {
+    record Received(Actor actor, SessionMessage message) implements LinkEvent {
         public Received {
             Objects.requireNonNull(actor, "actor");
             Objects.requireNonNull(message, "message");

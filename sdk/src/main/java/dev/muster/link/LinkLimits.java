@@ -22,7 +22,7 @@ public record LinkLimits(
         int documentBytes,
         int guestDocumentBytes) {
     /** Enough for the largest lobby. */
-    public static final LinkLimits DEFAULT = new LinkLimits(80, 8, 20, 64, 1024 * 1024, 5 * 1024 * 1024, 512 * 1024);
+    public static final LinkLimits DEFAULT = new LinkLimits(80, 8, 20, 64, 1024 * 1024, 5 * 1024 * 1024, 1024 * 1024);
 
     /** The least for {@link #queueBytes} and the document sizes: one frame. */
     public static final int BYTES_MIN = Outlet.FRAME_BYTES_MAX;

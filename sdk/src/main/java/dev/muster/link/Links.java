@@ -1,10 +1,12 @@
 package dev.muster.link;
 
 import dev.muster.identity.Actor;
+import dev.muster.identity.PublicKey;
 import dev.muster.transport.Payload;
 import dev.muster.transport.PeerId;
 import dev.muster.transport.Transport;
 import dev.muster.transport.TransportEvent;
+import dev.muster.wire.Creation;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.RawJson;
 import java.time.Duration;
@@ -53,8 +55,9 @@ public final class Links {
     public Links(LinkConfig config, LocalPeer self, Transport transport, RandomGenerator random) {
         this.shared = new Shared(config, self, transport, random);
         this.roster = new Roster(shared);
-        this.switchboard = new Switchboard(shared, roster);
-        this.dialler = new Dialler(shared, roster, switchboard);
+        var wanted = new Wanted();
+        this.switchboard = new Switchboard(shared, roster, wanted);
+        this.dialler = new Dialler(shared, roster, switchboard, wanted);
         this.cases = new TransportCases(shared, roster, switchboard, dialler);
     }
 
@@ -122,6 +125,42 @@ public final class Links {
             link.seek();
             touched = true;
         }
+    }
+
+    /**
+     * Wants a link to a person from now on: whenever there is none it is dialled where it is said to be, again and
+     * again. Whoever comes from there is no stranger.
+     */
+    public void want(PublicKey person, PeerId address) {
+        dialler.want(person, address);
+        touched = true;
+    }
+
+    /** Wants no link to that person any more; one that works is left alone. */
+    public void unwant(PublicKey person) {
+        dialler.unwant(person);
+        touched = true;
+    }
+
+    /** Whether that peer is the host that this side follows: then it may send as much as it likes. */
+    public void trust(Actor peer, boolean isHost) {
+        Link link = roster.find(peer);
+        if (link != null) {
+            link.host(isHost);
+            touched = true;
+        }
+    }
+
+    /** This side is host from now on, as the next greetings say. */
+    public void beHost(Creation shown) {
+        shared.self(shared.self().asHost(shown));
+        roster.all().forEach(link -> link.host(false));
+    }
+
+    /** This side is a guest from now on. */
+    public void beGuest() {
+        shared.self(shared.self().asGuest());
+        roster.all().forEach(link -> link.host(false));
     }
 
     /**

@@ -22,16 +22,18 @@ public record LocalPeer(
         boolean host,
         Optional<Creation> creation,
         Versions versions) {
-    /** Refuses a host that no peer would believe. */
+    /** Refuses a host that no peer would listen to. */
     public LocalPeer {
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(incarnation, "incarnation");
         Objects.requireNonNull(creation, "creation");
         Objects.requireNonNull(versions, "versions");
-        if (host && !isCreator(session, identity, creation)) {
+        if (host
+                && !creation.filter(one -> session.isMadeBy(one.creator(), one.nonce()))
+                        .isPresent()) {
             throw new IllegalArgumentException("whoever hosts session " + session
-                    + " shows that its own key made that id; give the key and the nonce it was made from");
+                    + " shows what that id was made from; give the creator's key and the nonce");
         }
     }
 
@@ -40,9 +42,13 @@ public record LocalPeer(
         return new Actor(identity.publicKey(), incarnation);
     }
 
-    private static boolean isCreator(SessionId session, Identity identity, Optional<Creation> creation) {
-        return creation.isPresent()
-                && creation.get().creator().equals(identity.publicKey())
-                && session.isMadeBy(identity.publicKey(), creation.get().nonce());
+    /** The same process as host from now on. */
+    public LocalPeer asHost(Creation shown) {
+        return new LocalPeer(session, identity, incarnation, true, Optional.of(shown), versions);
+    }
+
+    /** The same process as guest from now on. */
+    public LocalPeer asGuest() {
+        return new LocalPeer(session, identity, incarnation, false, Optional.empty(), versions);
     }
 }

@@ -5,15 +5,16 @@ import dev.muster.wire.LinkMessage.Part;
 import dev.muster.wire.RawJson;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** Puts the parts of long documents together: one document at a time, in order, within a bound. */
 final class PartAssembly {
-    private final int bytesMax;
+    private final IntSupplier bytesMax;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
     private int next;
     private int count;
 
-    PartAssembly(int bytesMax) {
+    PartAssembly(IntSupplier bytesMax) {
         this.bytesMax = bytesMax;
     }
 
@@ -27,8 +28,9 @@ final class PartAssembly {
         if (part.index() != next || (underWay() && part.count() != count)) {
             return new Decoded.Rejected<>("part " + part.index() + " of " + part.count() + " is out of place");
         }
-        if (part.bytes().size() > bytesMax - bytes.size()) {
-            return new Decoded.Rejected<>("a document in parts has more than " + bytesMax + " bytes");
+        int most = bytesMax.getAsInt();
+        if (part.bytes().size() > most - bytes.size()) {
+            return new Decoded.Rejected<>("a document in parts has more than " + most + " bytes");
         }
         bytes.writeBytes(part.bytes().toByteArray());
         count = part.count();

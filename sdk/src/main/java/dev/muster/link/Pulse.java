@@ -50,6 +50,11 @@ final class Pulse {
         pingDueNanos = nowNanos;
     }
 
+    /** One of the two is the host from now on, or neither is. */
+    void close(boolean betweenHostAndGuest) {
+        close = betweenHostAndGuest;
+    }
+
     /** Something arrived. */
     void heard(long nowNanos) {
         heardNanos = nowNanos;

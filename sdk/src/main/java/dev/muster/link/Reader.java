@@ -14,7 +14,7 @@ import dev.muster.wire.LinkMessage.Part;
 import dev.muster.wire.PeerJson;
 import dev.muster.wire.PeerMessage;
 import dev.muster.wire.RawJson;
-import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SessionMessage;
 import java.util.Optional;
 
 /** Reads what arrives for a link over one connection. Whoever breaks a rule or the budget loses the link, alone. */
@@ -31,7 +31,7 @@ final class Reader implements LinkMessage.Cases<Boolean> {
         this.roster = roster;
         this.link = link;
         LinkLimits limits = shared.limits();
-        this.parts = new PartAssembly(link.host() ? limits.documentBytes() : limits.guestDocumentBytes());
+        this.parts = new PartAssembly(() -> link.host() ? limits.documentBytes() : limits.guestDocumentBytes());
     }
 
     void read(Channel channel, Payload payload) {
@@ -96,7 +96,7 @@ final class Reader implements LinkMessage.Cases<Boolean> {
         } else if (parts.underWay()) {
             inPlace = false;
         } else {
-            link.received((SyncMessage) message, size);
+            link.received((SessionMessage) message, size);
             inPlace = true;
         }
         if (!inPlace) {
@@ -129,7 +129,7 @@ final class Reader implements LinkMessage.Cases<Boolean> {
     @Override
     public Boolean newAddress(NewAddress message) {
         link.heardSomething();
-        link.claims(new PeerId(message.peer()));
+        link.whereabouts().claims(new PeerId(message.peer()));
         return true;
     }
 

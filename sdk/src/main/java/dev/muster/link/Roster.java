@@ -1,6 +1,7 @@
 package dev.muster.link;
 
 import dev.muster.identity.Actor;
+import dev.muster.identity.PublicKey;
 import dev.muster.transport.PeerId;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
@@ -42,6 +43,13 @@ final class Roster {
         return links.values().stream().filter(link -> link.peer().equals(peer)).findFirst();
     }
 
+    /** The link to a process of that person. */
+    Optional<Link> of(PublicKey person) {
+        return links.values().stream()
+                .filter(link -> link.actor().key().equals(person))
+                .findFirst();
+    }
+
     /** How many links wait for their peer to come back. */
     int broken() {
         return (int) links.values().stream()
@@ -78,7 +86,7 @@ final class Roster {
         seats.taken(actor);
         links.values().stream()
                 .filter(link -> !link.actor().equals(actor))
-                .forEach(link -> link.isNotAt(connection.peer()));
+                .forEach(link -> link.whereabouts().isNotAt(connection.peer()));
         Link link = links.get(actor);
         if (link == null) {
             link = new Link(shared, connection, hello, epoch);

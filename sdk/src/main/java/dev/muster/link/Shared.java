@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What all parts of one peer's links work with: who they are, the way out, the way up, and the time of this poll. */
 final class Shared {
     private final LinkConfig config;
-    private final LocalPeer self;
+    private LocalPeer self;
     private final Actor actor;
     private final Transport transport;
     private final RandomGenerator random;
@@ -43,6 +43,11 @@ final class Shared {
 
     LocalPeer self() {
         return self;
+    }
+
+    /** This side is host from now on, or no longer: the next greetings say so. */
+    void self(LocalPeer changed) {
+        self = changed;
     }
 
     Actor actor() {

@@ -1,6 +1,6 @@
 package dev.muster.link;
 
-import dev.muster.identity.Actor;
+import dev.muster.identity.PublicKey;
 import dev.muster.transport.ConnectionId;
 import dev.muster.transport.PeerId;
 import dev.muster.transport.TransportEvent;
@@ -27,15 +27,17 @@ final class Switchboard {
 
     private final Shared shared;
     private final Roster roster;
+    private final Wanted wanted;
     private final Greeter greeter;
     private final Map<ConnectionId, Connection> connections = new LinkedHashMap<>();
     private final TokenBucket strangers;
     private final TokenBucket familiar;
     private int expected;
 
-    Switchboard(Shared shared, Roster roster) {
+    Switchboard(Shared shared, Roster roster, Wanted wanted) {
         this.shared = shared;
         this.roster = roster;
+        this.wanted = wanted;
         this.greeter = new Greeter(shared, roster);
         int perMinute = shared.limits().strangersPerMinute();
         this.strangers = new TokenBucket(perMinute / SECONDS_PER_MINUTE, perMinute, 0);
@@ -70,8 +72,8 @@ final class Switchboard {
         return true;
     }
 
-    /** Dials a peer to restore the link to an actor. */
-    void dialFamiliar(PeerId peer, Actor sought) {
+    /** Dials where somebody is said to be to whom this side wants a link. */
+    void dialFamiliar(PeerId peer, PublicKey sought) {
         connect(peer, Connection.Origin.FAMILIAR, sought);
     }
 
@@ -87,9 +89,9 @@ final class Switchboard {
                         connection -> connection.halfOpen() && connection.peer().equals(peer));
     }
 
-    /** Whether an attempt to restore this link is under way. */
-    boolean seeks(Actor actor) {
-        return connections.values().stream().anyMatch(connection -> connection.halfOpen() && connection.seeks(actor));
+    /** Whether an attempt to reach this person is under way. */
+    boolean seeks(PublicKey person) {
+        return connections.values().stream().anyMatch(connection -> connection.halfOpen() && connection.seeks(person));
     }
 
     boolean isEmpty() {
@@ -173,7 +175,7 @@ final class Switchboard {
         return due == Long.MAX_VALUE ? due : shared.afterAmnesty(due);
     }
 
-    private void connect(PeerId peer, Connection.Origin origin, @Nullable Actor sought) {
+    private void connect(PeerId peer, Connection.Origin origin, @Nullable PublicKey sought) {
         ConnectionId id = shared.transport().connect(peer);
         connections.put(id, new Connection(shared, id, peer, origin, sought));
         LOG.debug("{} dialled", connections.get(id));
@@ -181,7 +183,8 @@ final class Switchboard {
 
     /** As what an offer is accepted; empty for a refusal. */
     private Optional<Connection.Origin> admission(PeerId peer) {
-        if (roster.at(peer).isPresent() && familiar.take(1, shared.now())) {
+        boolean isKnown = roster.at(peer).isPresent() || wanted.isAt(peer);
+        if (isKnown && familiar.take(1, shared.now())) {
             closeAll(halfOpen(Connection.Origin.FAMILIAR).stream()
                     .filter(connection -> connection.peer().equals(peer) && !connection.dialled())
                     .toList());

@@ -30,6 +30,11 @@ final class Acquaintances {
         }
     }
 
+    /** It was just talked to, in vain: there is time until the next attempt. */
+    void metBefore(PeerId peer, long nowNanos) {
+        met(peer, nowNanos + FIRST_PAUSE.toNanos());
+    }
+
     void met(PeerId peer, long nowNanos) {
         if (peers.size() == PEERS_MAX) {
             Iterator<PeerId> oldest = peers.keySet().iterator();
@@ -37,7 +42,7 @@ final class Acquaintances {
             oldest.remove();
         }
         peers.put(peer, new Attempt(nowNanos));
-        nextNanos = nowNanos;
+        nextNanos = Math.min(nextNanos, nowNanos);
     }
 
     /** It is linked, refused, or gone. */

@@ -3,6 +3,7 @@ package dev.muster.p2p;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.ParticipantId;
 import dev.muster.identity.Actor;
+import dev.muster.wire.AuthorityMessage.Following;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.PeerJson;
@@ -294,6 +295,24 @@ final class Audience {
                             "Your connection took nothing for " + PATIENCE.toSeconds()
                                     + " seconds. Join again when it is better."));
         }
+    }
+
+    /** Those who follow, each by its own word. */
+    List<Following> followings() {
+        return followers.values().stream()
+                .filter(one -> one.member)
+                .flatMap(one -> one.word.stream().map(word -> new Following(one.actor, word)))
+                .toList();
+    }
+
+    /** What was confirmed and shown so far counts for the term before. */
+    void termChanged() {
+        followers.values().forEach(one -> {
+            one.word = Optional.empty();
+            one.confirmed = 0;
+            one.headSent = 0;
+        });
+        somethingIsNew = true;
     }
 
     /** Up to which event at least one guest has everything, at least two, and so on. */

@@ -42,6 +42,7 @@ final class CommandIntake {
     private final Set<Author> pending = new HashSet<>();
     private final Map<Actor, Integer> pendingByActor = new HashMap<>();
     private final Map<Actor, Map<Long, Refusal>> refused = new HashMap<>();
+    private final Map<Author, CorrelationId> inherited = new HashMap<>();
     private long lastTicket;
     private long overflows;
     private boolean overflowLogged;
@@ -105,6 +106,21 @@ final class CommandIntake {
         return overflows;
     }
 
+    /** A command of this side, which it had sent to another host before, is being decided here under that id. */
+    void inherit(Author author, CorrelationId id, boolean wasAccepted) {
+        pending.add(author);
+        pendingByActor.merge(author.actor(), 1, Integer::sum);
+        decisions.put(id, author);
+        if (!wasAccepted) {
+            inherited.put(author, id);
+        }
+    }
+
+    /** Under which id such a command is known whose acceptance nobody told of yet; once. */
+    Optional<CorrelationId> inherited(Author author) {
+        return Optional.ofNullable(inherited.remove(author));
+    }
+
     /** A drained command is being decided under that id. */
     void submitted(long ticket, CorrelationId id) {
         Author author = authors.remove(ticket);
@@ -136,6 +152,7 @@ final class CommandIntake {
     void refused(CorrelationId id, Refusal refusal) {
         Author author = decisions.remove(id);
         if (author != null) {
+            inherited.remove(author);
             settle(author);
             remember(author, refusal);
         }

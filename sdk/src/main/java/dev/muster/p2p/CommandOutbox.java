@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * The commands of this side from submission to outcome: sent in order, sent again when the host may not have got them,
@@ -27,6 +28,9 @@ final class CommandOutbox {
     /** Accepted commands whose replication is watched. */
     static final int WATCHED_MAX = 256;
 
+    /** Accepted commands that can be proposed again. */
+    static final int KEPT_MAX = 256;
+
     /** After so long without an outcome a command is sent again. */
     static final Duration RESEND_AFTER = Duration.ofSeconds(3);
 
@@ -34,12 +38,17 @@ final class CommandOutbox {
     static final Duration UNDECIDED_AFTER = Duration.ofSeconds(10);
 
     private final int outstandingMax;
-    private final Map<Long, Outstanding> outstanding = new LinkedHashMap<>();
+    private final TreeMap<Long, Outstanding> outstanding = new TreeMap<>();
     private final TreeMap<Long, Watched> watched = new TreeMap<>();
+    /** Accepted, and not yet with everybody who is in: if their event is taken back, they are proposed again. */
+    private final Map<Long, Outstanding> kept = new LinkedHashMap<>();
+
     private long lastNumber;
 
-    CommandOutbox(int queueSize) {
+    /** @param lastNumber of the last command of this process so far */
+    CommandOutbox(int queueSize, long lastNumber) {
         this.outstandingMax = Math.min(queueSize, OUTSTANDING_MAX);
+        this.lastNumber = lastNumber;
     }
 
     /** A command and when it was last sent. */
@@ -52,6 +61,7 @@ final class CommandOutbox {
         boolean isSent;
         long sentNanos;
         boolean isUndecided;
+        long sequence;
 
         Outstanding(CorrelationId id, DomainCommand command, Optional<PasswordProof> password, long nowNanos) {
             this.id = id;
@@ -91,6 +101,18 @@ final class CommandOutbox {
         outstanding.values().forEach(one -> one.isSent = false);
     }
 
+    /** Whether something was never sent to this host. */
+    boolean hasUnsent() {
+        if (!outstanding.isEmpty()) {
+            for (Outstanding one : outstanding.values()) {
+                if (!one.isSent) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** What to send now, oldest first. */
     List<Map.Entry<Long, CommandRequest>> due(long knownSequence, long nowNanos) {
         if (outstanding.isEmpty()) {
@@ -128,21 +150,78 @@ final class CommandOutbox {
         return found;
     }
 
-    /** A command of that number led to the event of that sequence; empty if it had ended before. */
+    /** A command of that number led to the event of that sequence; empty if it had ended, or been accepted, before. */
     Optional<CorrelationId> accepted(long number, long sequence) {
         Outstanding one = outstanding.remove(number);
         if (one == null) {
             return Optional.empty();
         }
+        boolean isFirst = one.sequence == 0;
+        one.sequence = sequence;
+        kept.put(number, one);
+        if (kept.size() > KEPT_MAX) {
+            kept.remove(kept.keySet().iterator().next());
+        }
         watched.put(sequence, new Watched(one.id));
         if (watched.size() > WATCHED_MAX) {
             watched.pollFirstEntry();
         }
-        return Optional.of(one.id);
+        return isFirst ? Optional.of(one.id) : Optional.empty();
+    }
+
+    /** A command of that number was accepted, and no event will tell of it; empty if it had ended before. */
+    Optional<CorrelationId> acceptedUnseen(long number) {
+        return Optional.ofNullable(outstanding.remove(number))
+                .filter(one -> one.sequence == 0)
+                .map(one -> one.id);
     }
 
     Optional<Ended> refused(long number) {
         return Optional.ofNullable(outstanding.remove(number)).map(one -> new Ended(one.id, one.command));
+    }
+
+    /**
+     * Some of the log was taken back: what was accepted there and is missing now is proposed again, under the same
+     * number, so that it takes effect once at most.
+     */
+    void takenBack(long lastSequence, LongPredicate isMissing) {
+        watched.tailMap(lastSequence, false).clear();
+        List<Map.Entry<Long, Outstanding>> lost = kept.entrySet().stream()
+                .filter(one -> isMissing.test(one.getKey()))
+                .map(one -> Map.entry(one.getKey(), one.getValue()))
+                .toList();
+        for (Map.Entry<Long, Outstanding> one : lost) {
+            kept.remove(one.getKey());
+            one.getValue().isSent = false;
+            outstanding.put(one.getKey(), one.getValue());
+        }
+    }
+
+    /** Everybody who is in has everything up to there: nothing of it can be lost any more. */
+    void isWithEverybody(long sequence) {
+        if (!kept.isEmpty()) {
+            kept.values().removeIf(one -> one.sequence <= sequence);
+        }
+    }
+
+    /**
+     * A command of this side that has no outcome yet.
+     *
+     * @param wasAccepted by a host whose word for it did not reach those who are left
+     */
+    record Own(long number, CorrelationId id, DomainCommand command, boolean wasAccepted) {}
+
+    /** Everything that waits, oldest first, for the new host that this side is about to be. */
+    List<Own> takeAll() {
+        List<Own> all = new ArrayList<>();
+        outstanding.forEach((number, one) -> all.add(new Own(number, one.id, one.command, one.sequence > 0)));
+        outstanding.clear();
+        kept.clear();
+        return all;
+    }
+
+    long lastNumber() {
+        return lastNumber;
     }
 
     /** Ends everything that waits, because nobody will decide it any more. */

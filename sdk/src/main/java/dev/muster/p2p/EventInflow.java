@@ -63,6 +63,14 @@ final class EventInflow {
         return appended;
     }
 
+    /** Somebody else tells the log from now on: what was early may lead elsewhere. */
+    void startOver() {
+        early.clear();
+        announced = log.lastSequence();
+        askedAfter = -1;
+        pause = FIRST_PAUSE;
+    }
+
     /** Goes on after the log has been restarted from a snapshot. */
     List<LogEntry> restarted() {
         List<LogEntry> appended = new ArrayList<>();

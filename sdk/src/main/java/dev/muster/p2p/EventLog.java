@@ -88,6 +88,36 @@ final class EventLog {
         }
     }
 
+    /**
+     * Takes the newest entries back, so that the log ends with that one.
+     *
+     * @throws IllegalArgumentException where that entry is not kept any more
+     */
+    void truncateTo(Stand end, LobbyTime time) {
+        if (end.sequence() < lastSequence - kept || end.sequence() > lastSequence) {
+            throw new IllegalArgumentException("the log cannot end at event " + end.sequence() + " again");
+        }
+        for (long sequence = lastSequence; sequence > end.sequence(); sequence--) {
+            LogEntry gone = Objects.requireNonNull(entries[placeOf(sequence)], "what is kept is there");
+            entries[placeOf(sequence)] = null;
+            kept--;
+            weight -= gone.weight();
+        }
+        lastSequence = end.sequence();
+        lastHash = end.hash();
+        lastTime = time;
+    }
+
+    /** The number of the oldest entry that is kept, or of the next one if none is. */
+    long firstKept() {
+        return lastSequence - kept + 1;
+    }
+
+    /** Where this log ends. */
+    Stand end() {
+        return new Stand(lastSequence, lastHash);
+    }
+
     /** Goes on from a snapshot: what was kept is let go, because it may lead elsewhere. */
     void restartAt(long sequence, Hash hash, LobbyTime time) {
         if (sequence < 0) {

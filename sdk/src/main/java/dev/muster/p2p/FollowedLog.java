@@ -5,6 +5,7 @@ import dev.muster.domain.CorrelationId;
 import dev.muster.domain.EmittedEvent;
 import dev.muster.domain.ImpossibleEventException;
 import dev.muster.domain.Lobby;
+import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.Refusal;
 import dev.muster.wire.Author;
@@ -18,9 +19,11 @@ import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +35,8 @@ final class FollowedLog {
     private static final Logger LOG = LoggerFactory.getLogger(FollowedLog.class);
 
     private final Self self;
-    private final EventLog log = new EventLog();
-    private final EventInflow inflow = new EventInflow(log);
+    private final EventLog log;
+    private final EventInflow inflow;
     private final Replica replica;
     private final HostWord word;
     private final TimeGuard clock;
@@ -46,17 +49,25 @@ final class FollowedLog {
     private Optional<Lobby> shown = Optional.empty();
     private long nowNanos;
 
-    /** With whom to share: the outbox hears which commands were accepted, the questions what is missing. */
+    /**
+     * With whom to share: the outbox hears which commands were accepted, the questions what is missing.
+     *
+     * @param known of the log so far, and what it adds up to
+     */
     FollowedLog(
             Self self,
+            Inheritance known,
             Duration grace,
             CommandOutbox outbox,
             SyncQuestions questions,
             Consumer<P2PEvent> events,
             Consumer<String> contradiction) {
         this.self = self;
-        this.replica = new Replica(self.session());
-        this.word = new HostWord(self.session(), self.checker());
+        this.log = known.log();
+        this.inflow = new EventInflow(log);
+        this.replica = known.replica();
+        this.word = new HostWord(self.session(), self.checker(), known);
+        this.shown = replica.lobby();
         this.clock = new TimeGuard(grace);
         this.outbox = outbox;
         this.questions = questions;
@@ -68,9 +79,83 @@ final class FollowedLog {
         nowNanos = now;
     }
 
-    /** Whose term it is that is followed. */
-    void follow(Term term) {
-        form = Optional.of(new LogForm(self.session(), self.lobby(), term));
+    /**
+     * Follows these terms from now on. What this side knows of a term past its end is taken back.
+     *
+     * @return whether something was, or will be as soon as the host's snapshot comes
+     */
+    boolean follow(Terms terms) {
+        Optional<Stand> fork = form.flatMap(one -> forkOf(one.terms(), terms));
+        boolean isAnotherWay = form.filter(
+                        one -> one.terms().commonWith(terms) < one.terms().size())
+                .isPresent();
+        if (isAnotherWay) {
+            word.forked();
+        }
+        form = Optional.of(new LogForm(self.session(), self.lobby(), terms));
+        word.hostChanged();
+        clock.forget();
+        inflow.startOver();
+        return fork.filter(this::takeBackPast).isPresent();
+    }
+
+    /** Where what both chains of terms have in common ended; empty where they are the same. */
+    private static Optional<Stand> forkOf(Terms before, Terms after) {
+        int common = before.commonWith(after);
+        return Stream.of(before.openingAt(common), after.openingAt(common))
+                .flatMap(Optional::stream)
+                .map(one -> new Stand(one.lastSequence(), one.lastHash()))
+                .min(Comparator.comparingLong(Stand::sequence));
+    }
+
+    /** False where there is nothing to take back. */
+    private boolean takeBackPast(Stand end) {
+        if (log.end().equals(end) || log.lastSequence() < end.sequence()) {
+            return false; // What does not fit shows when the next event follows something else.
+        }
+        boolean isOurs = log.find(end.sequence())
+                .map(entry -> entry.hash().equals(end.hash()))
+                .orElse(word.given().equals(end));
+        boolean isKept =
+                end.sequence() >= log.firstKept() - 1 && replica.lobby().isPresent();
+        if (!isOurs || !isKept || word.given().sequence() > end.sequence()) {
+            questions.distrust();
+            return true;
+        }
+        LobbyTime time = log.find(end.sequence()).map(LogEntry::at).orElseGet(word::time);
+        replica.become(word.upTo(end.sequence()));
+        log.truncateTo(end, time);
+        inflow.startOver();
+        replica.lobby().ifPresentOrElse(this::adopt, questions::distrust);
+        return true;
+    }
+
+    /** Everything that another part of this side goes on with. */
+    Inheritance handOver() {
+        return new Inheritance(log, replica, word.given(), log.lastTime());
+    }
+
+    /** Ends the log at the host's last word; nobody knows what else it would have vouched for. */
+    void endAtTheHostsWord() {
+        takeBackPast(word.given());
+    }
+
+    /** Whether that command of this side stands in the log. */
+    boolean isLogged(long number) {
+        return replica.authors().standingOf(new Author(self.actor(), number)) == AuthorLedger.Standing.LOGGED;
+    }
+
+    /** Whether that command of this side is nowhere in the log. */
+    boolean isMissing(long number) {
+        return replica.authors().standingOf(new Author(self.actor(), number)) == AuthorLedger.Standing.NEW;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    Replica replica() {
+        return replica;
     }
 
     /** This side missed some time, or some of what was sent. */
@@ -146,7 +231,11 @@ final class FollowedLog {
             contradiction.accept(String.valueOf(e.getMessage()));
             return;
         }
+        long astray = inflow.astray();
         inflow.take(entry).forEach(this::apply);
+        if (inflow.astray() > astray) {
+            questions.distrust(); // It follows something else than is known here.
+        }
     }
 
     /** A command of this side ended without an event. */
@@ -169,7 +258,19 @@ final class FollowedLog {
         if (!preview.lobbyId().equals(self.lobby())) {
             throw new IllegalArgumentException("it is of another session");
         }
+        if (questions.isDistrusting() && replica.lobby().isPresent()) {
+            forgetEverything();
+        }
         adopt(Snapshots.lobbyOf(preview));
+    }
+
+    /** In the history of the host that is followed now this side never came in: what it knows never happened. */
+    private void forgetEverything() {
+        log.restartAt(0, EventLog.ORIGIN, LobbyTime.ZERO);
+        replica.become(new Replica(self.session()));
+        word.forget();
+        inflow.startOver();
+        questions.answered();
     }
 
     private Optional<Stand> takeWhole(FullSyncResponse sync, Snapshot snapshot, Snapshot.State state) {
@@ -186,7 +287,7 @@ final class FollowedLog {
         }
         log.restartAt(stand.sequence(), stand.hash(), state.time());
         replica.restore(lobby, state);
-        word.restartAt(checkpoint, state.time(), replica);
+        word.restartAt(checkpoint, sync.snapshot(), state.time(), replica);
         clock.forget();
         questions.answered();
         endWhatTheSnapshotHolds(stand.sequence());
@@ -196,24 +297,24 @@ final class FollowedLog {
     }
 
     private boolean isTrue(Head head, Stand stand, Checkpoint brought) {
-        Term term = term();
-        return head.term() == term.number()
-                && head.sequence() == stand.sequence()
+        return head.sequence() == stand.sequence()
                 && head.hash().equals(stand.hash())
                 && head.checkpoint().equals(Optional.of(brought))
-                && self.checker()
-                        .isSignedBy(
-                                term.owner().key(),
-                                Words.head(self.session(), term, stand, head.checkpoint()),
-                                head.signature());
+                && form.orElseThrow()
+                        .terms()
+                        .termOfHead(head.term(), head.sequence())
+                        .filter(term -> self.checker()
+                                .isSignedBy(
+                                        term.owner().key(),
+                                        Words.head(self.session(), term, stand, head.checkpoint()),
+                                        head.signature()))
+                        .isPresent();
     }
 
     /** A command whose events came with a snapshot is known by its number alone. */
     private void endWhatTheSnapshotHolds(long sequence) {
         for (long number : outbox.numbers()) {
-            boolean isLogged =
-                    replica.authors().standingOf(new Author(self.actor(), number)) == AuthorLedger.Standing.LOGGED;
-            if (isLogged) {
+            if (isLogged(number)) {
                 outbox.accepted(number, sequence)
                         .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, sequence)));
             }
@@ -263,6 +364,6 @@ final class FollowedLog {
     }
 
     private Term term() {
-        return form.orElseThrow().term();
+        return form.orElseThrow().terms().current();
     }
 }

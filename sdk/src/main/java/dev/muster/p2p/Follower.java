@@ -5,6 +5,7 @@ import dev.muster.identity.Actor;
 import dev.muster.link.TokenBucket;
 import dev.muster.transport.PeerId;
 import dev.muster.wire.RawJson;
+import dev.muster.wire.SyncMessage.Confirmation;
 import java.util.Optional;
 
 /** What the host knows of one linked peer: who it is, how far it was told, and what it confirmed. */
@@ -26,6 +27,10 @@ final class Follower {
     long position = UNKNOWN;
 
     long confirmed;
+
+    /** The word by which it confirmed. */
+    Optional<Confirmation> word = Optional.empty();
+
     long headSent;
     long replicasSent;
 

@@ -6,18 +6,18 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.Refusal;
 import dev.muster.domain.RefusalCode;
 import dev.muster.identity.Actor;
-import dev.muster.transport.PeerId;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
-import dev.muster.wire.LinkMessage.Hello;
 import dev.muster.wire.LobbyEvent;
 import dev.muster.wire.PeerJson;
 import dev.muster.wire.SyncMessage;
 import dev.muster.wire.SyncMessage.CommandOutcome;
+import dev.muster.wire.SyncMessage.CommandRequest;
 import dev.muster.wire.SyncMessage.Confirmation;
 import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
 import dev.muster.wire.SyncMessage.LobbyCard;
+import dev.muster.wire.SyncMessage.MissingEventsResponse;
 import dev.muster.wire.SyncMessage.PasswordProof;
 import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
@@ -43,114 +43,161 @@ final class GuestSide implements Side {
     private final FollowedLog followed;
     private final CommandOutbox outbox;
     private final Inbox inbox;
+    private final HostLine line;
     private final SyncQuestions questions = new SyncQuestions();
     private final Consumer<P2PEvent> events;
 
-    private Optional<HostOfTerm> host = Optional.empty();
+    private Optional<Actor> source = Optional.empty();
     private Optional<LobbyCard> card = Optional.empty();
     private Optional<String> ended = Optional.empty();
-    private boolean isLinked;
-    private boolean isBlocked;
-    private boolean isUnsignedReported;
     private int contradictions;
     private long nowNanos;
 
-    GuestSide(Self self, P2PLimits limits, Duration grace, Outlet outlet, Consumer<P2PEvent> events) {
+    /** @param lastNumber of the last command of this process so far */
+    GuestSide(
+            Self self,
+            P2PLimits limits,
+            Duration grace,
+            Outlet outlet,
+            Consumer<P2PEvent> events,
+            Inheritance known,
+            long lastNumber) {
         this.self = self;
         this.outlet = outlet;
         this.events = events;
-        this.outbox = new CommandOutbox(limits.queueSize());
+        this.outbox = new CommandOutbox(limits.queueSize(), lastNumber);
         this.inbox = new Inbox(limits.queueSize());
-        this.followed = new FollowedLog(self, grace, outbox, questions, events, this::contradicted);
+        this.followed = new FollowedLog(self, known, grace, outbox, questions, events, this::contradicted);
+        this.line = new HostLine(self, outlet, followed, inbox, questions, new Ears(events, this::contradicted));
     }
 
-    /** Who is host, in which term, and where. */
-    private record HostOfTerm(Term term, PeerId peer) {
-        Actor actor() {
-            return term.owner();
-        }
-    }
+    /** Who hears what goes on, and who hears that the host told what cannot be. */
+    record Ears(Consumer<P2PEvent> events, Consumer<String> contradiction) {}
 
     @Override
     public void beginPoll(long now) {
         nowNanos = now;
         followed.beginPoll(now);
+        line.beginPoll(now);
     }
 
-    /** The host is linked for the first time, or another one is: only the first of a session is followed. */
-    @Override
-    public void linked(Actor actor, PeerId peer, Hello hello) {
-        if (!hello.host()) {
-            outlet.close(actor, new Farewell(FarewellCode.NOT_HOST, "I am not the host; the host lets people in."));
-            return;
-        }
-        if (host.isPresent() && !host.get().actor().equals(actor)) {
-            outlet.close(
-                    actor, new Farewell(FarewellCode.NOT_HOST, "This session has a host already, and it is not you."));
-            return;
-        }
-        if (host.isEmpty()) {
+    /**
+     * Follows the host of the newest of these terms.
+     *
+     * @param hostIsLinked whether there is a link to it now
+     */
+    void follow(Terms followedTerms, boolean hostIsLinked) {
+        boolean isAnother =
+                terms().filter(one -> one.owner().equals(followedTerms.owner())).isEmpty();
+        if (terms().isEmpty()) {
             // Said here, because the lobby may be read in the same poll, and says so itself.
             LOG.info("Connected to {} peer(s)", 1);
             LOG.info("Waiting for lobby sync from host...");
         }
-        var term = new Term(0, actor);
-        host = Optional.of(new HostOfTerm(term, peer));
-        followed.follow(term);
-        isLinked = true;
-        isBlocked = false;
+        boolean tookBack = followed.follow(followedTerms);
+        line.follow(followedTerms);
+        contradictions = 0;
+        if (tookBack) {
+            events.accept(new P2PEvent.HistoryReplaced(followed.lastSequence()));
+            outbox.takenBack(followed.lastSequence(), followed::isMissing);
+        }
+        if (isAnother) {
+            inbox.hostChanged();
+            line.linked(false);
+            if (hostIsLinked) {
+                hostLinked();
+            }
+        }
+    }
+
+    /** The link to the host is there, for the first time or again. What was under way may be lost. */
+    void hostLinked() {
+        line.linked(true);
+        followed.resumed();
         outbox.sendAllAgain();
-    }
-
-    @Override
-    public void restored(Actor actor) {
-        if (isHost(actor)) {
-            isLinked = true;
-            isBlocked = false;
-            followed.resumed();
-            outbox.sendAllAgain();
-            questions.askAnew();
-            askForEverythingAfter(followed.lastSequence());
+        questions.askAnew();
+        if (followed.lobby().isPresent()) {
+            line.askForEverythingAfter(questions.isDistrusting() ? 0 : followed.lastSequence());
         }
     }
 
-    @Override
-    public void broken(Actor actor) {
-        if (isHost(actor)) {
-            isLinked = false;
-        }
+    void hostBroken() {
+        line.linked(false);
     }
 
-    /** The host is gone for good: nobody decides any more what still waits. */
-    @Override
-    public void removed(Actor actor, Optional<FarewellCode> code, String why) {
-        if (!isHost(actor)) {
-            return;
-        }
-        isLinked = false;
+    /** Nobody will decide any more what still waits. */
+    void endedBy(String why, boolean isFinal) {
+        line.linked(false);
         inbox.clear();
-        ended = code.filter(FarewellCode::isFinal).map(one -> why);
-        for (CommandOutbox.Ended ended : outbox.discardAll()) {
-            followed.fail(ended, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
+        ended = isFinal ? Optional.of(why) : Optional.empty();
+        for (CommandOutbox.Ended one : outbox.discardAll()) {
+            followed.fail(one, new Refusal(RefusalCode.DISCARDED, "The host is gone before it decided: " + why));
         }
+    }
+
+    /** Somebody else was granted the next term: this side gives its word for nothing more of the present one. */
+    void confirmNothingMore() {
+        line.confirmNothingMore();
     }
 
     /** Whoever has no host yet, or lost it, looks for it among those who come. */
     @Override
     public boolean wantsToMeet() {
-        return !isLinked && ended.isEmpty();
+        return !line.isLinked() && ended.isEmpty();
     }
 
-    boolean isHost(Actor actor) {
-        return host.filter(one -> one.actor().equals(actor)).isPresent();
+    /** Whether what is known here is not what the present host goes on from. */
+    boolean isDistrusting() {
+        return questions.isDistrusting();
+    }
+
+    boolean hasEnded() {
+        return ended.isPresent();
     }
 
     boolean hasHost() {
-        return isLinked;
+        return line.isLinked();
     }
 
     Optional<Actor> host() {
-        return host.map(HostOfTerm::actor);
+        return terms().map(Terms::owner);
+    }
+
+    Optional<Terms> terms() {
+        return line.terms();
+    }
+
+    FollowedLog followed() {
+        return followed;
+    }
+
+    /** Somebody else has what this side needs of a lost host's log, and its last word. */
+    void fetchFrom(Actor actor, Head head) {
+        followed.word().offer(head);
+        fetchFrom(actor, head.sequence());
+    }
+
+    /** Somebody else may have what this side needs before it can be host. */
+    void fetchFrom(Actor actor, long lastSequence) {
+        if (lastSequence > followed.lastSequence()) {
+            source = Optional.of(actor);
+            var question = new RequestMissingEvents(self.lobby(), followed.lastSequence() + 1, lastSequence);
+            outlet.send(actor, PeerJson.encode(question));
+        }
+    }
+
+    /** What still waits for an outcome, for the host that this side becomes. */
+    List<CommandOutbox.Own> takeCommands() {
+        outbox.takenBack(followed.lastSequence(), followed::isMissing);
+        return outbox.takeAll();
+    }
+
+    long lastNumber() {
+        return outbox.lastNumber();
+    }
+
+    private boolean isHost(Actor actor) {
+        return host().filter(actor::equals).isPresent();
     }
 
     Optional<LobbyCard> card() {
@@ -161,7 +208,7 @@ final class GuestSide implements Side {
         return followed.lobby();
     }
 
-    /** The lobby for which the host gave its followed.word(). */
+    /** The lobby for which the host gave its word. */
     Optional<Lobby> confirmedLobby() {
         return followed.word().lobby();
     }
@@ -182,22 +229,37 @@ final class GuestSide implements Side {
 
     @Override
     public void writable() {
-        isBlocked = false;
+        line.writable();
     }
 
     @Override
     public boolean hasMore() {
-        return !inbox.isEmpty();
+        return !inbox.isEmpty() || (line.isOpen() && outbox.hasUnsent());
     }
 
-    /** Takes what a peer says. What nobody but the host may say costs whoever else says it. */
+    /** Takes what a peer says. What nobody but a host may say costs whoever never was one. */
     @Override
     public void received(Actor from, SyncMessage message) {
-        if (isHost(from)) {
+        if (isHost(from) || (source.equals(Optional.of(from)) && bringsHistory(message))) {
             inbox.add(message);
+        } else if (isForHosts(message)
+                || terms().filter(one -> one.isOwner(from)).isPresent()) {
+            LOG.debug(
+                    "{} does not know who is host: {}", from, message.getClass().getSimpleName());
         } else {
             outlet.close(from, new Farewell(FarewellCode.PROTOCOL, "Only the host of this session says that."));
         }
+    }
+
+    private static boolean bringsHistory(SyncMessage message) {
+        return message instanceof MissingEventsResponse || message instanceof FullSyncResponse;
+    }
+
+    private static boolean isForHosts(SyncMessage message) {
+        return message instanceof CommandRequest
+                || message instanceof Confirmation
+                || message instanceof RequestFullSync
+                || message instanceof RequestMissingEvents;
     }
 
     /** {@return how many events, at most {@code most}, or other messages were handled} */
@@ -222,13 +284,15 @@ final class GuestSide implements Side {
         for (CorrelationId id : outbox.newlyUndecided(nowNanos)) {
             events.accept(new P2PEvent.CommandUndecided(id));
         }
-        if (!isLinked) {
+        if (line.isLinked() || source.isPresent()) {
+            line.judgeHead();
+        }
+        if (!line.isLinked()) {
             return;
         }
-        judgeHead();
-        askForWhatIsMissing();
+        line.askForWhatIsMissing();
         for (var due : outbox.due(followed.lastSequence(), nowNanos)) {
-            if (!say(due.getValue())) {
+            if (!line.say(due.getValue())) {
                 break;
             }
             outbox.sent(due.getKey(), nowNanos);
@@ -238,7 +302,7 @@ final class GuestSide implements Side {
     @Override
     public long nextDeadlineNanos() {
         long next = outbox.undecidedDeadlineNanos();
-        if (!isLinked || isBlocked) {
+        if (!line.isOpen()) {
             return next; // Nothing can be said before the host is back or takes more, and that is an event.
         }
         next = Math.min(next, outbox.resendDeadlineNanos());
@@ -260,14 +324,19 @@ final class GuestSide implements Side {
 
     /** Asks the host for everything; it answers when its time for that has come. */
     boolean requestFullSync() {
-        return isLinked && askForEverythingAfter(0);
+        return line.isLinked() && line.askForEverythingAfter(0);
     }
 
     private void handleOther(SyncMessage message) {
         if (message instanceof FullSyncResponse sync) {
-            followed.takeSync(sync).ifPresent(stand -> confirm(host.orElseThrow(), stand));
+            boolean isAnotherHistory = questions.isDistrusting();
+            followed.takeSync(sync).ifPresent(line::confirm);
+            if (isAnotherHistory && !questions.isDistrusting()) {
+                outbox.takenBack(followed.lastSequence(), followed::isMissing);
+            }
         } else if (message instanceof Head head) {
             followed.word().offer(head);
+            releaseWhatEverybodyHas(head.replicated());
             outbox.replicated(head.replicated())
                     .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
         } else if (message instanceof CommandOutcome outcome) {
@@ -285,7 +354,7 @@ final class GuestSide implements Side {
             outbox.refused(outcome.number())
                     .ifPresent(one -> followed.fail(one, outcome.refusal().get()));
         } else {
-            outbox.accepted(outcome.number(), followed.lastSequence())
+            outbox.acceptedUnseen(outcome.number())
                     .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, followed.lastSequence())));
         }
     }
@@ -302,57 +371,12 @@ final class GuestSide implements Side {
         }
     }
 
-    private void judgeHead() {
-        HostOfTerm current = host.orElseThrow();
-        switch (followed.judgeHead()) {
-            case TRUE -> {
-                isUnsignedReported = false;
-                confirm(current, followed.word().given());
-            }
-            case FORGED -> contradicted("a head that it did not sign");
-            case CONTRADICTED -> contradicted("it signed something else than it told");
-            case LATER -> watchForTheHostsWord(current);
+    private void releaseWhatEverybodyHas(List<Long> replicated) {
+        int guests =
+                followed.lobby().map(lobby -> lobby.participants().size() - 1).orElse(0);
+        if (guests > 0 && replicated.size() >= guests) {
+            outbox.isWithEverybody(replicated.get(guests - 1));
         }
-    }
-
-    private void watchForTheHostsWord(HostOfTerm current) {
-        if (!followed.word().isOverdue(1, nowNanos) || !followed.isIn()) {
-            return; // Nobody gives any word to those who left.
-        }
-        if (questions.mayAskForWord(nowNanos)) {
-            askForEverythingAfter(followed.lastSequence());
-        }
-        if (followed.word().isOverdue(2, nowNanos) && !isUnsignedReported) {
-            isUnsignedReported = true;
-            events.accept(new P2PEvent.HostUnsigned(current.peer()));
-        }
-    }
-
-    private void confirm(HostOfTerm current, Stand stand) {
-        var statement =
-                Words.confirmation(self.session(), self.actor(), current.term().number(), stand);
-        say(new Confirmation(
-                current.term().number(),
-                stand.sequence(),
-                stand.hash(),
-                self.identity().sign(statement)));
-    }
-
-    private void askForWhatIsMissing() {
-        if (questions.isDistrusting()) {
-            if (questions.mayAskForEverything(nowNanos)) {
-                askForEverythingAfter(0);
-            }
-            return;
-        }
-        if (inbox.lacksSomething() && askForEverythingAfter(followed.lastSequence())) {
-            inbox.askedForTheRest();
-        }
-        followed.inflow().announced(followed.word().announcedSequence());
-        followed.inflow().gapToAskFor(nowNanos).ifPresent(gap -> {
-            questions.gapAsked();
-            say(new RequestMissingEvents(self.lobby(), gap.first(), gap.last()));
-        });
     }
 
     /** The host told what cannot be. A snapshot may mend it; a host that goes on like that is left. */
@@ -361,17 +385,8 @@ final class GuestSide implements Side {
         LOG.warn("The host contradicts itself ({} of {}): {}", contradictions, CONTRADICTIONS_MAX, what);
         questions.distrust();
         if (contradictions >= CONTRADICTIONS_MAX) {
-            host.ifPresent(one -> outlet.close(
-                    one.actor(), new Farewell(FarewellCode.PROTOCOL, "What you tell contradicts itself.")));
+            host().ifPresent(one ->
+                    outlet.close(one, new Farewell(FarewellCode.PROTOCOL, "What you tell contradicts itself.")));
         }
-    }
-
-    private boolean askForEverythingAfter(long known) {
-        return say(new RequestFullSync(self.lobby(), known));
-    }
-
-    private boolean say(SyncMessage message) {
-        isBlocked = host.isEmpty() || !outlet.send(host.get().actor(), PeerJson.encode(message));
-        return !isBlocked;
     }
 }

@@ -29,6 +29,12 @@ final class HeadRhythm {
         urgent = false;
     }
 
+    /** Nothing is signed yet that counts now. */
+    void startOver() {
+        signedSequence = 0;
+        urgent = true;
+    }
+
     /** When to ask again, if nothing is logged before; {@link #NEVER} where all is signed. */
     long nextDeadlineNanos(long lastSequence) {
         return lastSequence > signedSequence ? earliestNanos : NEVER;

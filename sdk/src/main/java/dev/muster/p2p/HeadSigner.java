@@ -12,7 +12,12 @@ import java.util.Optional;
 final class HeadSigner {
     private final SessionId session;
     private final Identity identity;
-    private final Term term;
+    private Term term;
+
+    /** The owner goes on in another term. */
+    void goOn(Term next) {
+        term = next;
+    }
 
     HeadSigner(SessionId session, Identity identity, Term term) {
         if (!identity.publicKey().equals(term.owner().key())) {

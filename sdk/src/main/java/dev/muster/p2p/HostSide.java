@@ -2,45 +2,35 @@ package dev.muster.p2p;
 
 import dev.muster.domain.CommandFailed;
 import dev.muster.domain.CorrelationId;
-import dev.muster.domain.DomainCommand;
 import dev.muster.domain.EmittedEvent;
-import dev.muster.domain.LifecycleEvent.LobbyCreated;
-import dev.muster.domain.LifecycleEvent.LobbyEnded;
-import dev.muster.domain.LifecycleEvent.PasswordChanged;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LoggedEvent;
-import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipCommand.LeaveLobby;
 import dev.muster.domain.MembershipCommand.RemoveLostGuest;
-import dev.muster.domain.MembershipEvent;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestKicked;
 import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.Refusal;
-import dev.muster.domain.RefusalCode;
 import dev.muster.domain.Sender;
 import dev.muster.identity.Actor;
 import dev.muster.identity.PublicKey;
 import dev.muster.transport.PeerId;
 import dev.muster.wire.Author;
-import dev.muster.wire.Decoded;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
-import dev.muster.wire.LinkMessage.Hello;
-import dev.muster.wire.LobbyJson;
-import dev.muster.wire.PeerJson;
-import dev.muster.wire.RawJson;
 import dev.muster.wire.SyncMessage;
-import dev.muster.wire.SyncMessage.CommandOutcome;
 import dev.muster.wire.SyncMessage.CommandRequest;
 import dev.muster.wire.SyncMessage.Confirmation;
 import dev.muster.wire.SyncMessage.Head;
 import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +39,6 @@ import org.slf4j.LoggerFactory;
  * commands. What one peer does costs that peer and nobody else. Belongs to one thread.
  */
 final class HostSide implements Side {
-    /** A command is decided if its author knew one of the last so many events. */
-    static final int KNOWN_EVENTS_MAX = 1_024;
-
-    /** Or one of the last so much lobby time. */
-    static final Duration KNOWN_TIME_MAX = Duration.ofSeconds(60);
-
-    /** After so many events the host gives its word for the lobby too, and not for the log alone. */
-    static final int CHECKPOINT_EVENTS_MAX = 256;
-
     /** Signatures of others that are checked in one poll; a confirmation more is let go, the next one covers it. */
     static final int CHECKS_PER_POLL_MAX = 16;
 
@@ -65,33 +46,79 @@ final class HostSide implements Side {
 
     private final Self self;
     private final Outlet outlet;
-    private final EventLog log = new EventLog();
+    private final Consumer<P2PEvent> events;
+    private final WrittenLog written;
     private final Replica replica;
-    private final Term term;
-    private final HeadSigner signer;
-    private final HeadRhythm rhythm = new HeadRhythm();
     private final CommandIntake intake;
-    private final SnapshotShelf shelf;
+    private final CommandDesk desk;
     private final Audience audience;
-
-    private boolean rosterChanged;
-    private long checkpointSequence;
-    private Optional<Head> head = Optional.empty();
+    private final SignatureBudget checks = new SignatureBudget(CHECKS_PER_POLL_MAX);
+    private final Set<Actor> rivals = new HashSet<>();
     private long ownCommands;
     private Optional<CorrelationId> ownCause = Optional.empty();
-    private int checksThisPoll;
     private long nowNanos;
 
-    HostSide(Self self, P2PLimits limits, Outlet outlet) {
+    /**
+     * @param terms the newest of which is this side's
+     * @param known what the log holds so far
+     * @param lastNumber of the last command of this process so far
+     */
+    HostSide(
+            Self self,
+            P2PLimits limits,
+            Outlet outlet,
+            Consumer<P2PEvent> events,
+            Terms terms,
+            Inheritance known,
+            long lastNumber) {
         this.self = self;
         this.outlet = outlet;
-        this.replica = new Replica(self.session());
-        this.term = new Term(0, self.actor());
-        this.signer = new HeadSigner(self.session(), self.identity(), term);
+        this.events = events;
+        this.written = new WrittenLog(self, terms, known);
+        this.replica = written.replica();
+        this.ownCommands = lastNumber;
         this.intake = new CommandIntake(limits.queueSize(), replica.authors());
-        var form = new LogForm(self.session(), self.lobby(), term);
-        this.shelf = new SnapshotShelf(log, replica, signer);
-        this.audience = new Audience(log, form, outlet, shelf, one -> LOG.info("Sent full sync to {}", one.peer));
+        var form = new LogForm(self.session(), self.lobby(), terms);
+        this.audience = new Audience(
+                written.log(), form, outlet, written.shelf(), one -> LOG.info("Sent full sync to {}", one.peer));
+        this.desk = new CommandDesk(self, outlet, written, intake, audience, checks);
+    }
+
+    Terms terms() {
+        return written.terms();
+    }
+
+    /** Goes on in another term of its own, for those of another host too. */
+    void goOn(Terms merged) {
+        written.goOn(merged);
+        audience.termChanged();
+    }
+
+    /** The host's word for everything so far. */
+    Head word() {
+        if (written.signAll(nowNanos)) {
+            audience.touch();
+        }
+        return written.head().orElseThrow();
+    }
+
+    /** What another part of this side goes on with, once somebody else is host. */
+    Inheritance handOver() {
+        return written.handOver();
+    }
+
+    long lastNumber() {
+        return ownCommands;
+    }
+
+    /** The keys of everybody who is in, in the order of admission. */
+    List<PublicKey> roster() {
+        return replica.roster();
+    }
+
+    /** A command that this side had sent to the host before, and now decides itself. */
+    void inherit(CommandOutbox.Own own) {
+        intake.inherit(new Author(self.actor(), own.number()), own.id(), own.wasAccepted());
     }
 
     CommandIntake intake() {
@@ -104,72 +131,71 @@ final class HostSide implements Side {
 
     @Override
     public long lastSequence() {
-        return log.lastSequence();
+        return written.log().lastSequence();
     }
 
     @Override
     public void beginPoll(long now) {
         nowNanos = now;
-        checksThisPoll = 0;
+        checks.beginPoll();
     }
 
     /** Tells everybody what there is to tell. The lobby is the one after everything that was published. */
     @Override
     public void endPoll() {
-        if (rhythm.isDue(log.lastSequence(), nowNanos)) {
-            head = Optional.of(newHead());
-            rhythm.signed(log.lastSequence(), nowNanos);
+        if (written.signIfDue(nowNanos)) {
             audience.touch();
         }
         if (audience.isDue(nowNanos) && replica.lobby().isPresent()) {
             intake.allLogged();
-            audience.serve(replica.lobby().get(), head, nowNanos);
+            audience.serve(replica.lobby().get(), written.head(), nowNanos);
         }
-    }
-
-    /** Whoever is in, and who came later, can be proved by a checkpoint wherever the roster changed. */
-    private Head newHead() {
-        if (!rosterChanged && log.lastSequence() - checkpointSequence < CHECKPOINT_EVENTS_MAX) {
-            return signer.head(new Stand(log.lastSequence(), log.lastHash()));
-        }
-        rosterChanged = false;
-        checkpointSequence = log.lastSequence();
-        return shelf.checkpoint();
     }
 
     @Override
     public long nextDeadlineNanos() {
-        return Math.min(rhythm.nextDeadlineNanos(log.lastSequence()), audience.nextDeadlineNanos());
+        return Math.min(written.nextDeadlineNanos(), audience.nextDeadlineNanos());
     }
 
-    @Override
-    public void linked(Actor actor, PeerId peer, Hello hello) {
+    /** Whether somebody is banned, and was told so. */
+    boolean turnsAway(Actor actor) {
         ParticipantId participant = replica.idOf(actor.key());
-        if (replica.lobby().filter(lobby -> lobby.isBanned(participant)).isPresent()) {
-            outlet.close(actor, new Farewell(FarewellCode.BANNED, "The host does not let you in any more."));
-            return;
+        boolean isBanned =
+                replica.lobby().filter(lobby -> lobby.isBanned(participant)).isPresent();
+        if (isBanned) {
+            close(actor, FarewellCode.BANNED, "The host does not let you in any more.");
         }
+        return isBanned;
+    }
+
+    /** Somebody is linked, and hears from now on what it may hear. */
+    void linked(Actor actor, PeerId peer) {
+        ParticipantId participant = replica.idOf(actor.key());
         LOG.info("HOST: Peer {} connected - auto-sending full sync", peer);
         audience.add(new Follower(actor, participant, peer, nowNanos));
+    }
+
+    /** Somebody who followed the host before is told what comes from now on; it says what it lacks of the rest. */
+    void inheritFollower(Actor actor, PeerId peer) {
+        var follower = new Follower(actor, replica.idOf(actor.key()), peer, nowNanos);
+        if (replica.roster().contains(actor.key())) {
+            follower.member = true;
+            follower.position = lastSequence();
+        }
+        audience.add(follower);
     }
 
     /**
      * Back in time. What was under way to it may be lost: it says how far it is if it noticed a break itself, and else
      * the head tells it what it misses.
      */
-    @Override
-    public void restored(Actor actor) {
+    void restored(Actor actor) {
         audience.find(actor).ifPresent(follower -> {
             follower.headSent = 0;
             follower.face = Optional.empty();
             follower.progressNanos = nowNanos;
             audience.touch();
         });
-    }
-
-    @Override
-    public void broken(Actor actor) {
-        LOG.debug("{} is quiet; its place is kept", actor);
     }
 
     /** A newcomer waits to be connected to, and the host is the one who lets people in. */
@@ -194,32 +220,39 @@ final class HostSide implements Side {
         return !intake.isEmpty();
     }
 
-    @Override
-    public void removed(Actor actor, Optional<FarewellCode> code, String why) {
+    /**
+     * That peer is gone for good.
+     *
+     * @param code the goodbye that was said, by either side; empty where a link was lost without one
+     */
+    void removed(Actor actor, Optional<FarewellCode> code) {
+        rivals.remove(actor);
         audience.remove(actor);
         intake.forget(actor);
-        ParticipantId participant = replica.idOf(actor.key());
         // Another process of the same person keeps the seat; its link is told of next.
         boolean isDisplaced = code.equals(Optional.of(FarewellCode.DISPLACED));
-        boolean hasOtherLink =
-                isDisplaced || audience.all().stream().anyMatch(one -> one.participant.equals(participant));
-        boolean isIn = replica.lobby()
-                .filter(lobby -> lobby.participant(participant).isPresent())
-                .isPresent();
-        if (!isIn || hasOtherLink) {
+        boolean hasOtherLink = isDisplaced
+                || audience.all().stream().anyMatch(one -> one.actor.key().equals(actor.key()));
+        if (hasOtherLink || !replica.roster().contains(actor.key())) {
             return;
         }
         if (code.equals(Optional.of(FarewellCode.LEFT))) {
+            ParticipantId participant = replica.idOf(actor.key());
             intake.add(Sender.person(participant), new LeaveLobby(self.lobby(), participant));
         } else {
-            intake.add(Sender.session(), new RemoveLostGuest(self.lobby(), participant));
+            removeLost(actor.key());
         }
+    }
+
+    /** That person is in, and did not come back in time. */
+    void removeLost(PublicKey person) {
+        intake.add(Sender.session(), new RemoveLostGuest(self.lobby(), replica.idOf(person)));
     }
 
     @Override
     public void received(Actor from, SyncMessage message) {
         if (message instanceof CommandRequest request) {
-            commandRequest(from, request);
+            desk.take(from, request);
         } else if (message instanceof Confirmation word) {
             confirmation(from, word);
         } else if (message instanceof RequestMissingEvents request) {
@@ -227,30 +260,14 @@ final class HostSide implements Side {
         } else if (message instanceof RequestFullSync request) {
             requestFullSync(from, request);
         } else {
-            close(from, FarewellCode.PROTOCOL, "Only the host of this session says that.");
+            hostSpeakOf(from);
         }
     }
 
-    private void commandRequest(Actor from, CommandRequest request) {
-        var author = new Author(from, request.number());
-        Decoded<DomainCommand> decoded =
-                LobbyJson.decodeCommand(request.command().toByteArray());
-        if (decoded instanceof Decoded.Rejected<DomainCommand> rejected) {
-            close(from, FarewellCode.PROTOCOL, "That command was not understood: " + rejected.reason());
-            return;
-        }
-        DomainCommand command = ((Decoded.Ok<DomainCommand>) decoded).value();
-        if (replica.authors().standingOf(author) == AuthorLedger.Standing.LOGGED) {
-            tellThatItIsLogged(author);
-            return;
-        }
-        Optional<Refusal> refusal = isTooLate(request, command)
-                ? Optional.of(new Refusal(
-                        RefusalCode.TOO_LATE, "That was decided on so long ago that nobody can mean it any more."))
-                : intake.take(author, sender(from, request), command);
-        refusal.ifPresent(why -> tellOutcome(author, why));
-        if (refusal.isEmpty() && command instanceof JoinLobby join) {
-            LOG.info("Guest '{}' joining via P2P", Printable.of(join.guestName()));
+    /** One who was host, and does not know yet that it is no more, may still say what hosts say. */
+    private void hostSpeakOf(Actor from) {
+        if (!terms().isOwner(from) && !rivals.contains(from)) {
+            close(from, FarewellCode.PROTOCOL, "Only the host of this session says that.");
         }
     }
 
@@ -273,16 +290,13 @@ final class HostSide implements Side {
 
     private void confirmation(Actor from, Confirmation word) {
         Optional<Follower> member = audience.find(from).filter(one -> one.member && word.sequence() > one.confirmed);
-        boolean isTrue = word.term() == term.number()
-                && log.find(word.sequence())
-                        .filter(entry -> entry.hash().equals(word.hash()))
-                        .isPresent();
-        if (member.isEmpty() || !isTrue || checksThisPoll++ >= CHECKS_PER_POLL_MAX) {
+        if (member.isEmpty() || !written.holds(word) || !checks.take()) {
             return;
         }
         var statement = Words.confirmation(self.session(), from, word.term(), new Stand(word.sequence(), word.hash()));
         if (self.checker().isSignedBy(from.key(), statement, word.signature())) {
             member.get().confirmed = word.sequence();
+            member.get().word = Optional.of(word);
             audience.touch();
         } else {
             close(from, FarewellCode.PROTOCOL, "A confirmation was not signed by its sender.");
@@ -300,14 +314,25 @@ final class HostSide implements Side {
         } else if (emitted.event() instanceof CommandFailed failed) {
             intake.authorOf(failed.correlationId()).ifPresent(author -> {
                 intake.refused(failed.correlationId(), failed.refusal());
-                tellOutcome(author, failed.refusal());
+                desk.tellOutcome(author, failed.refusal());
             });
         }
     }
 
     /** A drained command did not get into the domain's queue. */
     void notSubmitted(long ticket, Refusal refusal) {
-        intake.notSubmitted(ticket, refusal).ifPresent(author -> tellOutcome(author, refusal));
+        intake.notSubmitted(ticket, refusal).ifPresent(author -> desk.tellOutcome(author, refusal));
+    }
+
+    /** Another host of the same session, with whom it has to be settled who goes on. */
+    void rival(Actor actor) {
+        rivals.add(actor);
+        audience.remove(actor);
+    }
+
+    /** It follows this side now. */
+    void noRival(Actor actor) {
+        rivals.remove(actor);
     }
 
     Optional<Lobby> lobby() {
@@ -325,30 +350,20 @@ final class HostSide implements Side {
     }
 
     private void log(LoggedEvent event, LobbyTime at, Optional<Author> author, Lobby after) {
-        LobbyTime time = at.isBefore(log.lastTime()) ? log.lastTime() : at;
-        var position = new LogPosition(term, log.lastSequence() + 1, log.lastHash());
-        var content = new LogContent(time, author, RawJson.takeOver(LobbyJson.encode(event)));
-        log.append(new LogEntry(self.session(), position, content));
+        long sequence = written.append(event, at, author, after);
+        author.filter(by -> by.actor().equals(self.actor()))
+                .flatMap(intake::inherited)
+                .ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, sequence)));
         audience.touch();
-        if (event instanceof LobbyCreated) {
-            replica.founded(after, self.actor().key());
-        }
-        replica.logged(event, author, after);
-        boolean matters =
-                event instanceof MembershipEvent || event instanceof PasswordChanged || event instanceof LobbyEnded;
-        if (matters) {
-            rhythm.hurry();
-        }
-        rosterChanged |= event instanceof MembershipEvent || event instanceof LobbyCreated;
         tellThoseItIsAbout(event);
     }
 
     private void tellThoseItIsAbout(LoggedEvent event) {
         if (event instanceof GuestJoined joined) {
             LOG.info("Broadcasting GuestJoined: {}", joined.participant().name());
-            removeIfGone(joined.participant().id());
+            replica.keyOf(joined.participant().id()).ifPresent(this::removeIfGone);
         } else if (event instanceof GuestLeft left) {
-            audience.forEachOf(left.participantId(), one -> one.memberUntil = log.lastSequence());
+            audience.forEachOf(left.participantId(), one -> one.memberUntil = lastSequence());
         } else if (event instanceof GuestKicked kicked) {
             FarewellCode code = kicked.banned() ? FarewellCode.BANNED : FarewellCode.KICKED;
             audience.forEachOf(
@@ -357,9 +372,9 @@ final class HostSide implements Side {
     }
 
     /** Somebody may have left, or been removed, while the wish to join was still waiting for its decision. */
-    private void removeIfGone(ParticipantId participant) {
-        if (audience.all().stream().noneMatch(one -> one.participant.equals(participant))) {
-            intake.add(Sender.session(), new RemoveLostGuest(self.lobby(), participant));
+    private void removeIfGone(PublicKey person) {
+        if (audience.all().stream().noneMatch(one -> one.actor.key().equals(person))) {
+            removeLost(person);
         }
     }
 
@@ -377,43 +392,6 @@ final class HostSide implements Side {
             ownCommands++;
         }
         return Optional.of(new Author(self.actor(), ownCommands));
-    }
-
-    private Sender sender(Actor from, CommandRequest request) {
-        ParticipantId participant = replica.idOf(from.key());
-        return request.password()
-                .filter(proof -> checksThisPoll++ < CHECKS_PER_POLL_MAX)
-                .filter(proof -> self.checker()
-                        .isSignedBy(
-                                PublicKey.parse(proof.key().hex()),
-                                Words.password(self.session(), from, self.actor()),
-                                proof.signature()))
-                .<Sender>map(proof -> new Sender.Person(participant, Optional.of(proof.key())))
-                .orElseGet(() -> Sender.person(participant));
-    }
-
-    /** Nobody may save commands up for later; who wants in has nothing to know yet. */
-    private boolean isTooLate(CommandRequest request, DomainCommand command) {
-        long known = request.knownSequence();
-        if (command instanceof JoinLobby || known >= log.lastSequence() - KNOWN_EVENTS_MAX) {
-            return false;
-        }
-        return log.find(known)
-                .map(entry -> entry.at().plus(KNOWN_TIME_MAX).isBefore(log.lastTime()))
-                .orElse(true);
-    }
-
-    private void tellOutcome(Author author, Refusal refusal) {
-        outlet.send(author.actor(), PeerJson.encode(new CommandOutcome(author.number(), Optional.of(refusal))));
-    }
-
-    /** Whoever is in finds the command's events in the log; whoever left with it, and missed them, does not. */
-    private void tellThatItIsLogged(Author author) {
-        boolean hearsEvents =
-                audience.find(author.actor()).filter(one -> one.member).isPresent();
-        if (!hearsEvents) {
-            outlet.send(author.actor(), PeerJson.encode(new CommandOutcome(author.number(), Optional.empty())));
-        }
     }
 
     private void close(Actor peer, FarewellCode code, String sentence) {

@@ -3,13 +3,17 @@ package dev.muster.p2p;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LoggedEvent;
+import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
 import dev.muster.identity.SignatureChecker;
-import dev.muster.wire.Author;
+import dev.muster.wire.Opening;
+import dev.muster.wire.RawJson;
+import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,19 +28,26 @@ final class HostWord {
     static final int EVENTS_MAX = 512;
 
     private final SessionId session;
-    private final SignatureChecker checker;
+    private final TermsCheck check;
     private final Deque<Mark> since = new ArrayDeque<>();
     private final Replica confirmed;
     private Optional<Head> pending = Optional.empty();
     private Optional<Head> newest = Optional.empty();
+    private Optional<Head> checkpoint = Optional.empty();
+    private List<PublicKey> checkpointRoster = List.of();
+    private Optional<FullSyncResponse> base = Optional.empty();
     private Stand given = Stand.ORIGIN;
     private LobbyTime time = LobbyTime.ZERO;
     private long unsignedSinceNanos = Long.MAX_VALUE;
 
-    HostWord(SessionId session, SignatureChecker checker) {
+    /** @param known is confirmed, because this side was host itself, or nothing yet */
+    HostWord(SessionId session, SignatureChecker checker, Inheritance known) {
         this.session = session;
-        this.checker = checker;
+        this.check = new TermsCheck(session, checker);
         this.confirmed = new Replica(session);
+        this.confirmed.become(known.replica());
+        this.given = known.log().end();
+        this.time = known.time();
     }
 
     /** An event that was applied, and what came of it. */
@@ -68,20 +79,92 @@ final class HostWord {
     }
 
     /** The log starts anew from a checkpoint. */
-    void restartAt(Head checkpoint, LobbyTime at, Replica replica) {
+    void restartAt(Head told, RawJson snapshot, LobbyTime at, Replica replica) {
         since.clear();
-        pending = Optional.empty();
-        newest = Optional.of(checkpoint);
-        given = new Stand(checkpoint.sequence(), checkpoint.hash());
+        pending = pending.filter(one -> one.sequence() > told.sequence());
+        newest = Optional.of(told);
+        checkpoint = newest;
+        checkpointRoster = replica.roster();
+        base = Optional.of(new FullSyncResponse(snapshot, List.of(), newest));
+        given = new Stand(told.sequence(), told.hash());
         time = at;
         confirmed.become(replica);
         unsignedSinceNanos = Long.MAX_VALUE;
     }
 
+    /** What was signed on another way than the one that is followed now proves nothing about it. */
+    void forked() {
+        newest = Optional.empty();
+        checkpoint = Optional.empty();
+        base = Optional.empty();
+    }
+
+    /** Nothing is known any more. */
+    void forget() {
+        since.clear();
+        pending = Optional.empty();
+        forked();
+        given = Stand.ORIGIN;
+        time = LobbyTime.ZERO;
+        confirmed.become(new Replica(session));
+        unsignedSinceNanos = Long.MAX_VALUE;
+    }
+
+    /** Another host's word counts from now on; what the one before promised stays given. */
+    void hostChanged() {
+        pending = Optional.empty();
+    }
+
+    /** What the log added up to at an event that is not before the last word. What came after it is taken back. */
+    Replica upTo(long sequence) {
+        while (!since.isEmpty() && since.getLast().sequence() > sequence) {
+            since.removeLast();
+        }
+        var replica = new Replica(session);
+        replica.become(confirmed);
+        since.forEach(
+                mark -> replica.logged(mark.event(), mark.entry().content().author(), mark.after()));
+        return replica;
+    }
+
+    /** The newest word, to be shown to others; empty before the first. */
+    Optional<Head> newest() {
+        return newest;
+    }
+
+    /** The newest word of the host of that term for who is in. */
+    Optional<Head> checkpoint(Term term) {
+        return checkpoint.filter(head -> head.term() == term.number());
+    }
+
+    /** Who was in then, or else when the term began: this is what can be proved to others. */
+    List<PublicKey> provableRoster(Opening opening) {
+        return checkpoint.filter(head -> head.term() == opening.number()).isPresent()
+                ? checkpointRoster
+                : opening.roster();
+    }
+
+    /** The lobby at the newest checkpoint, to be shown to somebody who would take a lost host's place. */
+    Optional<FullSyncResponse> base() {
+        return base;
+    }
+
+    /** What the log adds up to at the last word, to be read only. */
+    Replica confirmed() {
+        return confirmed;
+    }
+
+    LobbyTime time() {
+        return time;
+    }
+
     /** A head arrived: the newest is looked at as soon as the log is that far. */
     void offer(Head head) {
-        if (head.sequence() > given.sequence()
-                && pending.filter(one -> one.sequence() >= head.sequence()).isEmpty()) {
+        boolean isOfAnotherTerm =
+                newest.filter(one -> one.term() == head.term()).isEmpty();
+        boolean saysMore =
+                head.sequence() > given.sequence() || (isOfAnotherTerm && head.sequence() == given.sequence());
+        if (saysMore && pending.filter(one -> one.sequence() >= head.sequence()).isEmpty()) {
             pending = Optional.of(head);
         }
     }
@@ -93,11 +176,7 @@ final class HostWord {
         }
         Head head = pending.get();
         pending = Optional.empty();
-        var stand = new Stand(head.sequence(), head.hash());
-        boolean isOfTerm = head.term() == term.number();
-        if (!isOfTerm
-                || !checker.isSignedBy(
-                        term.owner().key(), Words.head(session, term, stand, head.checkpoint()), head.signature())) {
+        if (!check.isWordOf(term, head)) {
             return Verdict.FORGED;
         }
         Optional<LogEntry> entry = log.find(head.sequence());
@@ -136,6 +215,10 @@ final class HostWord {
         while (!since.isEmpty() && since.getFirst().sequence() <= head.sequence()) {
             fold(since.removeFirst());
         }
+        if (head.checkpoint().isPresent()) {
+            checkpoint = newest;
+            checkpointRoster = confirmed.roster();
+        }
         unsignedSinceNanos = since.isEmpty() ? Long.MAX_VALUE : nowNanos;
     }
 
@@ -146,9 +229,14 @@ final class HostWord {
 
     /** The same events lead to the same lobby on every machine; one where they do not would drift apart unseen. */
     private boolean isWhatTheLogAddsUpTo(Head head) {
-        return head.checkpoint()
-                .map(told -> told.equals(Snapshots.checkpoint(
-                        Snapshots.whole(confirmed, given, time), confirmed.roster())))
-                .orElse(true);
+        if (head.checkpoint().isEmpty()) {
+            return true;
+        }
+        RawJson snapshot = Snapshots.whole(confirmed, given, time);
+        boolean isSame = head.checkpoint().get().equals(Snapshots.checkpoint(snapshot, confirmed.roster()));
+        if (isSame) {
+            base = Optional.of(new FullSyncResponse(snapshot, List.of(), Optional.of(head)));
+        }
+        return isSame;
     }
 }

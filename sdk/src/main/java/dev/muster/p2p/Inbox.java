@@ -91,6 +91,11 @@ final class Inbox {
         return overflows;
     }
 
+    /** Somebody else is host: what the one before told of events still counts, its word for them does not. */
+    void hostChanged() {
+        messages.removeIf(one -> !(one instanceof EventBroadcast || one instanceof MissingEventsResponse));
+    }
+
     void clear() {
         messages.clear();
         events.clear();

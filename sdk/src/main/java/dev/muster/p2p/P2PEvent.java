@@ -2,8 +2,10 @@ package dev.muster.p2p;
 
 import dev.muster.domain.CorrelationId;
 import dev.muster.domain.Name;
+import dev.muster.domain.ParticipantId;
 import dev.muster.transport.PeerId;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What happens beside the lobby: peers come, go quiet and come back, and commands make their way. For the application,
@@ -37,6 +39,12 @@ public sealed interface P2PEvent {
         R commandUndecided(CommandUndecided event);
 
         R hostUnsigned(HostUnsigned event);
+
+        R hostChanged(HostChanged event);
+
+        R choosingHost(ChoosingHost event);
+
+        R historyReplaced(HistoryReplaced event);
 
         R signallingLost(SignallingLost event);
 
@@ -194,7 +202,7 @@ public sealed interface P2PEvent {
     }
 
     /** The host tells of events and does not give its word for them. */
-    record HostUnsigned(PeerId host) implements P2PEvent {
+    record HostUnsigned(Optional<PeerId> host) implements P2PEvent {
         public HostUnsigned {
             Objects.requireNonNull(host, "host");
         }
@@ -202,6 +210,40 @@ public sealed interface P2PEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.hostUnsigned(this);
+        }
+    }
+
+    /**
+     * Somebody else is host, or this side is.
+     *
+     * @param host the participant that is host now
+     * @param isLocal whether that is this side
+     * @param term the number of the new term
+     */
+    record HostChanged(ParticipantId host, boolean isLocal, long term) implements P2PEvent {
+        public HostChanged {
+            Objects.requireNonNull(host, "host");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hostChanged(this);
+        }
+    }
+
+    /** The host did not come back in time: those who are left choose another one. */
+    record ChoosingHost() implements P2PEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.choosingHost(this);
+        }
+    }
+
+    /** Events that were shown after this one are taken back: the new host did not have them. */
+    record HistoryReplaced(long lastKept) implements P2PEvent {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.historyReplaced(this);
         }
     }
 

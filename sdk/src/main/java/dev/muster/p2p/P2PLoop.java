@@ -6,6 +6,7 @@ import dev.muster.domain.EmittedEvent;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbyLimits;
+import dev.muster.domain.MembershipEvent.HostDelegated;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.Refusal;
@@ -21,10 +22,10 @@ import dev.muster.wire.Creation;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
 import dev.muster.wire.PasswordRecipe;
-import dev.muster.wire.RawJson;
 import dev.muster.wire.SyncMessage.LobbyCard;
 import dev.muster.wire.SyncMessage.PasswordProof;
 import dev.muster.wire.Versions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +45,21 @@ public final class P2PLoop {
     /** Events for the application that are kept; older ones go first. */
     public static final int EVENTS_MAX = 1_024;
 
+    /** A longer pause between two polls means that this side was asleep. */
+    private static final Duration SLEEP = Duration.ofSeconds(5);
+
+    private static final long NEVER_POLLED = -1;
+
     private final Self self;
     private final P2PLimits limits;
     private final Transport transport;
     private final Links links;
     private final Peers peers;
-    private final Side side;
-    private final Optional<HostSide> host;
-    private final Optional<GuestSide> guest;
+    private final Authority authority;
     private final Queue<P2PEvent> events = new ArrayDeque<>();
     private long eventsLost;
-    private long lastPollNanos;
+    private long lastPollNanos = NEVER_POLLED;
+    private volatile boolean isHost;
 
     /**
      * A loop that hosts the session if the setup says what its id was made from, and otherwise joins it.
@@ -77,29 +82,17 @@ public final class P2PLoop {
                 LinkTimes.DEFAULT.withSilences(LinkTimes.DEFAULT.degraded(), LinkTimes.DEFAULT.broken(), setup.grace());
         this.links = new Links(
                 LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
-        Outlet outlet = new LinkOutlet(links);
-        this.host = hosts ? Optional.of(new HostSide(self, limits, outlet)) : Optional.empty();
-        this.guest =
-                hosts ? Optional.empty() : Optional.of(new GuestSide(self, limits, setup.grace(), outlet, this::tell));
-        this.side = host.<Side>map(one -> one).orElseGet(guest::orElseThrow);
-        this.peers = new Peers(links, side, this::tell);
+        this.authority = new Authority(self, setup, links, new LinkOutlet(links, this::idOf), this::tell);
+        this.peers = new Peers(links, authority, this::tell);
+        this.isHost = hosts;
         if (!hosts) {
             // Whoever comes to a room does not know who there is the host, nor for how many the lobby has a place.
             links.expect(LobbyLimits.CAPACITY_MAX);
         }
     }
 
-    /** Documents go through the links as they are. */
-    private record LinkOutlet(Links links) implements Outlet {
-        @Override
-        public boolean send(Actor to, RawJson document) {
-            return links.send(to, document);
-        }
-
-        @Override
-        public void close(Actor peer, Farewell farewell) {
-            links.close(peer, farewell);
-        }
+    private Optional<PeerId> idOf(Actor actor) {
+        return peers.idOf(actor);
     }
 
     /**
@@ -109,20 +102,27 @@ public final class P2PLoop {
      * @return how many messages were handled
      */
     public int poll(long nowNanos) {
+        boolean slept = lastPollNanos != NEVER_POLLED && nowNanos - lastPollNanos > SLEEP.toNanos();
         lastPollNanos = nowNanos;
-        side.beginPoll(nowNanos);
+        authority.beginPoll(nowNanos);
+        if (slept) {
+            authority.woke();
+        }
         int handled = peers.poll(nowNanos);
-        return handled + side.handle(limits.batchSize());
+        handled += authority.side().handle(limits.batchSize());
+        authority.succeed();
+        isHost = authority.host().isPresent();
+        return handled;
     }
 
     /** Sends what there is to send. To be called after {@link #poll} and everything that was published after it. */
     public void flush() {
-        side.endPoll();
+        authority.endPoll();
     }
 
     /** Whether {@link #poll} would have something to do at once. */
     public boolean hasMore() {
-        return side.hasMore();
+        return authority.side().hasMore() && (!isHost || mayDecide());
     }
 
     /**
@@ -131,7 +131,7 @@ public final class P2PLoop {
      * @return a time on the scale of {@code nowNanos}, or {@link Transport#NO_DEADLINE}
      */
     public long nextDeadlineNanos() {
-        return Math.min(peers.nextDeadlineNanos(), side.nextDeadlineNanos());
+        return Math.min(peers.nextDeadlineNanos(), authority.nextDeadlineNanos());
     }
 
     /** Sets what runs, on any thread, when something arrived; see {@link Transport#onWakeUp}. */
@@ -141,7 +141,44 @@ public final class P2PLoop {
 
     /** Whether this side decides about the lobby. */
     public boolean isHost() {
-        return host.isPresent();
+        return isHost;
+    }
+
+    /**
+     * Whether this host may decide anything now. Not for a moment while nobody who is in hears it, and not while it is
+     * being settled with another host who goes on.
+     */
+    public boolean mayDecide() {
+        return authority.mayDecide();
+    }
+
+    /** On a guest that lost its host and everybody else: do not wait for them. */
+    public void continueAlone() {
+        authority.allegiance().ifPresent(Allegiance::continueAlone);
+    }
+
+    /**
+     * On the host: asks a participant to be authority.host().
+     *
+     * @return false if it cannot be asked now: it is not linked, or another one was asked
+     */
+    public boolean offerHandover(ParticipantId successor) {
+        return authority.reign().filter(one -> one.offer(successor)).isPresent();
+    }
+
+    /** On the host: what became of {@link #offerHandover}. */
+    public HandoverState handoverState() {
+        return authority.reign().map(Reign::handoverState).orElse(HandoverState.UNREACHABLE);
+    }
+
+    /** On the host: the role is not handed over after all. */
+    public void withdrawHandover() {
+        authority.reign().ifPresent(Reign::forgetOffer);
+    }
+
+    /** On the host: who of those who can be reached has been in for longest. */
+    public Optional<ParticipantId> oldestReachable() {
+        return authority.reign().flatMap(Reign::oldestReachable);
     }
 
     public LobbyId lobbyId() {
@@ -163,26 +200,28 @@ public final class P2PLoop {
         return peers.connected();
     }
 
-    /** Whether the host is linked, or this is the host. */
+    /** Whether the host is linked, or this is the authority.host(). */
     public boolean hasHost() {
-        return guest.map(GuestSide::hasHost).orElse(true);
+        return authority.guest().map(GuestSide::hasHost).orElse(true);
     }
 
     /** The number of the last event that is in the lobby here, 0 before the first. */
     public long currentSequence() {
-        return side.lastSequence();
+        return authority.side().lastSequence();
     }
 
     /** The lobby for which the host gave its word; what is newer may still be taken back. */
     public Optional<Lobby> confirmedLobby() {
-        return guest.flatMap(GuestSide::confirmedLobby);
+        return authority.guest().flatMap(GuestSide::confirmedLobby);
     }
 
     /** How to derive the password's key, where the lobby asks for one and has not let this side in. */
     public Optional<PasswordPrompt> passwordPrompt() {
-        return guest.flatMap(GuestSide::card)
+        return authority
+                .guest()
+                .flatMap(GuestSide::card)
                 .flatMap(LobbyCard::password)
-                .map(recipe -> prompt(recipe, guest.flatMap(GuestSide::host)));
+                .map(recipe -> prompt(recipe, authority.guest().flatMap(GuestSide::host)));
     }
 
     private PasswordPrompt prompt(PasswordRecipe recipe, Optional<Actor> hostActor) {
@@ -201,7 +240,9 @@ public final class P2PLoop {
 
     /** Whether the host has shown anything of the lobby yet. */
     public boolean hasSeenLobby() {
-        return guest.map(one -> one.lobby().isPresent() || one.card().isPresent())
+        return authority
+                .guest()
+                .map(one -> one.lobby().isPresent() || one.card().isPresent())
                 .orElse(true);
     }
 
@@ -249,14 +290,20 @@ public final class P2PLoop {
 
     /** The lobby as it would be sent; empty before there is one. */
     public Optional<LobbySnapshot> snapshot() {
-        return host.map(HostSide::lobby)
-                .orElseGet(() -> guest.flatMap(GuestSide::lobby))
+        return authority
+                .host()
+                .map(HostSide::lobby)
+                .orElseGet(() -> authority.guest().flatMap(GuestSide::lobby))
                 .map(lobby -> LobbySnapshot.of(lobby, currentSequence()));
     }
 
     /** On the host: what others want decided, at most a batch. On a guest nothing: it follows. */
     public List<ReceivedCommand> drainDomainCommands() {
-        return host.map(one -> one.intake().drain(limits.batchSize())).orElse(List.of());
+        return authority
+                .host()
+                .filter(one -> mayDecide())
+                .map(one -> one.intake().drain(limits.batchSize()))
+                .orElse(List.of());
     }
 
     /** A drained command waits in the domain under that id. */
@@ -277,11 +324,15 @@ public final class P2PLoop {
     public void publish(EmittedEvent event, Lobby after) {
         hostOnly("publish events").publish(event, after);
         links.expect(after.settings().capacity());
+        if (event.event() instanceof HostDelegated delegated && !delegated.to().equals(localParticipantId())) {
+            authority.handedOver(delegated.to());
+            isHost = authority.host().isPresent();
+        }
     }
 
     /** On a guest: what became of the lobby since the last call. */
     public List<ReplicaChange> drainChanges() {
-        return guest.map(GuestSide::drainChanges).orElse(List.of());
+        return authority.drainChanges();
     }
 
     /** What happened beside the lobby since the last call, oldest first; the oldest go where nobody asks. */
@@ -296,12 +347,13 @@ public final class P2PLoop {
 
     /** What was counted, and every link as it stands. */
     public P2PStatus status() {
-        return Statuses.of(links, peers, side, eventsLost, lastPollNanos);
+        return Statuses.of(links, peers, authority.side(), eventsLost, lastPollNanos);
     }
 
     /** Says goodbye to everybody. Poll until {@link #hasLeft}, then {@link #close}. */
     public void leave() {
-        links.leave(new Farewell(FarewellCode.LEFT, host.isPresent() ? "The host left." : "The player left."));
+        links.leave(
+                new Farewell(FarewellCode.LEFT, authority.host().isPresent() ? "The host left." : "The player left."));
     }
 
     /** Whether every goodbye is out, or had its time. */
@@ -323,11 +375,16 @@ public final class P2PLoop {
     }
 
     private GuestSide guestOnly(String what) {
-        return guest.orElseThrow(() -> new P2PException.SendFailed(
-                "Only a guest can " + what + "; this is the host, which decides by itself."));
+        return authority
+                .guest()
+                .orElseThrow(() -> new P2PException.SendFailed(
+                        "Only a guest can " + what + "; this is the host, which decides by itself."));
     }
 
     private HostSide hostOnly(String what) {
-        return host.orElseThrow(() -> new P2PException.SendFailed("Only the host can " + what + "; this is a guest."));
+        return authority
+                .host()
+                .orElseThrow(() ->
+                        new P2PException.SendFailed("Only the host can " + what + "; this is a authority.guest()."));
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** Who is linked, under which id the application knows them, and who hears what the links report. One thread. */
 final class Peers implements LinkEvent.Cases<Boolean> {
     private final Links links;
-    private final Side side;
+    private final LinkListener listener;
     private final Consumer<P2PEvent> events;
     private final Map<Actor, Peer> linked = new LinkedHashMap<>();
     private final Acquaintances acquaintances = new Acquaintances();
@@ -23,21 +23,21 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     private Optional<String> rejection = Optional.empty();
     private Optional<String> trouble = Optional.empty();
 
-    Peers(Links links, Side side, Consumer<P2PEvent> events) {
+    Peers(Links links, LinkListener listener, Consumer<P2PEvent> events) {
         this.links = links;
-        this.side = side;
+        this.listener = listener;
         this.events = events;
     }
 
     long nextDeadlineNanos() {
-        return side.wantsToMeet()
+        return listener.wantsToMeet()
                 ? Math.min(links.nextDeadlineNanos(), acquaintances.nextDeadlineNanos())
                 : links.nextDeadlineNanos();
     }
 
-    private record Peer(PeerId id, boolean isHost, boolean isBroken) {
+    private record Peer(PeerId id, boolean isBroken) {
         Peer broken(boolean now) {
-            return new Peer(id, isHost, now);
+            return new Peer(id, now);
         }
     }
 
@@ -49,7 +49,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
             next.get().match(this);
             handled++;
         }
-        if (side.wantsToMeet()) {
+        if (listener.wantsToMeet()) {
             for (PeerId peer : acquaintances.due(now)) {
                 links.dial(peer);
             }
@@ -94,6 +94,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     public Boolean localIdAssigned(LinkEvent.LocalIdAssigned event) {
         if (localId.isEmpty()) {
             localId = Optional.of(event.localId());
+            listener.signalling(true);
             events.accept(new P2PEvent.LocalPeerIdAssigned(event.localId()));
         } else {
             acquaintances.forgetAll();
@@ -104,12 +105,14 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     @Override
     public Boolean signallingLost(LinkEvent.SignallingLost event) {
         trouble = Optional.of(event.detail());
+        listener.signalling(false);
         events.accept(new P2PEvent.SignallingLost(event.detail()));
         return true;
     }
 
     @Override
     public Boolean signallingRestored(LinkEvent.SignallingRestored event) {
+        listener.signalling(true);
         events.accept(new P2PEvent.SignallingRestored());
         return true;
     }
@@ -129,24 +132,21 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     @Override
     public Boolean linked(LinkEvent.Linked event) {
         acquaintances.settled(event.peer());
-        linked.put(event.actor(), new Peer(event.peer(), event.hello().host(), false));
-        if (event.hello().host()) {
-            links.seek(event.actor());
-        }
+        linked.put(event.actor(), new Peer(event.peer(), false));
         events.accept(new P2PEvent.PeerConnected(event.peer(), event.hello().host()));
-        side.linked(event.actor(), event.peer(), event.hello());
+        listener.linked(event.actor(), event.peer(), event.hello());
         return true;
     }
 
     @Override
     public Boolean received(LinkEvent.Received event) {
-        side.received(event.actor(), event.message());
+        listener.received(event.actor(), event.message());
         return true;
     }
 
     @Override
     public Boolean writable(LinkEvent.Writable event) {
-        side.writable();
+        listener.writable();
         return true;
     }
 
@@ -166,7 +166,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     public Boolean broken(LinkEvent.Broken event) {
         linked.computeIfPresent(event.actor(), (actor, peer) -> peer.broken(true));
         idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerBroken(peer, event.why())));
-        side.broken(event.actor());
+        listener.broken(event.actor());
         return true;
     }
 
@@ -174,7 +174,7 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     public Boolean restored(LinkEvent.Restored event) {
         linked.computeIfPresent(event.actor(), (actor, peer) -> peer.broken(false));
         idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerRestored(peer)));
-        side.restored(event.actor());
+        listener.restored(event.actor());
         return true;
     }
 
@@ -184,14 +184,18 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         if (gone != null) {
             events.accept(new P2PEvent.PeerRemoved(gone.id(), event.sentence()));
         }
-        if (gone != null && gone.isHost()) {
+        if (gone != null && event.code().equals(Optional.of(FarewellCode.NOT_HOST))) {
+            // Who was sent to the host is remembered: this side may come to be host before anybody lets it in.
+            acquaintances.metBefore(gone.id(), nowNanos);
+        }
+        if (gone != null && listener.isHost(event.actor())) {
             if (event.code().filter(FarewellCode::isFinal).isPresent()) {
                 rejection = Optional.of(event.sentence());
             } else {
                 acquaintances.met(gone.id(), nowNanos);
             }
         }
-        side.removed(event.actor(), event.code(), event.sentence());
+        listener.removed(event.actor(), event.code(), event.sentence());
         return true;
     }
 

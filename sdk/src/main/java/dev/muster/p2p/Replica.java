@@ -2,6 +2,7 @@ package dev.muster.p2p;
 
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LoggedEvent;
+import dev.muster.domain.MembershipEvent;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestKicked;
 import dev.muster.domain.MembershipEvent.GuestLeft;
@@ -10,7 +11,6 @@ import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
 import dev.muster.wire.Author;
 import dev.muster.wire.Snapshot;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,9 @@ final class Replica {
     private final AuthorLedger authors = new AuthorLedger();
     private final Map<ParticipantId, PublicKey> keys = new LinkedHashMap<>();
     private Optional<Lobby> lobby = Optional.empty();
+
+    /** As long as nobody comes or goes. */
+    private Optional<List<PublicKey>> roster = Optional.empty();
 
     Replica(SessionId session) {
         this.session = session;
@@ -41,13 +44,17 @@ final class Replica {
 
     /** The keys of everybody who is in, in the order of admission. */
     List<PublicKey> roster() {
-        return new ArrayList<>(keys.values());
+        if (roster.isEmpty()) {
+            roster = Optional.of(List.copyOf(keys.values()));
+        }
+        return roster.get();
     }
 
     /** The lobby's founder, who is in without having joined. */
     void founded(Lobby created, PublicKey founder) {
         lobby = Optional.of(created);
         keys.put(idOf(founder), founder);
+        roster = Optional.empty();
     }
 
     /** Goes on as a copy of another one. */
@@ -56,6 +63,7 @@ final class Replica {
         authors.restore(other.authors.records());
         keys.clear();
         keys.putAll(other.keys);
+        roster = Optional.empty();
     }
 
     /** Goes on from a snapshot. */
@@ -64,6 +72,7 @@ final class Replica {
         authors.restore(state.authors());
         keys.clear();
         state.roster().forEach(key -> keys.put(idOf(key), key));
+        roster = Optional.empty();
     }
 
     /**
@@ -74,6 +83,13 @@ final class Replica {
     void logged(LoggedEvent event, Optional<Author> author, Lobby after) {
         lobby = Optional.of(after);
         author.ifPresent(authors::logged);
+        if (event instanceof MembershipEvent about) {
+            comeOrGo(about, author, after);
+        }
+    }
+
+    private void comeOrGo(MembershipEvent event, Optional<Author> author, Lobby after) {
+        roster = Optional.empty();
         if (event instanceof GuestJoined joined) {
             // A place is always taken by the command of whoever takes it, so the author's key is the newcomer's.
             author.map(by -> by.actor().key())
@@ -86,6 +102,11 @@ final class Replica {
         } else if (keys.size() > after.participants().size()) {
             keys.keySet().removeIf(id -> after.participant(id).isEmpty());
         }
+    }
+
+    /** The key of somebody who is in. */
+    Optional<PublicKey> keyOf(ParticipantId participant) {
+        return Optional.ofNullable(keys.get(participant));
     }
 
     ParticipantId idOf(PublicKey key) {

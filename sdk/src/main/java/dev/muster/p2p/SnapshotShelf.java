@@ -32,8 +32,14 @@ final class SnapshotShelf {
         return written().checkpoint();
     }
 
+    /** What was signed for another term is worth nothing in this one. */
+    void clear() {
+        newest = Optional.empty();
+    }
+
     private Written written() {
-        if (newest.filter(one -> one.checkpoint().sequence() == log.lastSequence()).isEmpty()) {
+        if (newest.filter(one -> one.checkpoint().sequence() == log.lastSequence())
+                .isEmpty()) {
             newest = Optional.of(write());
         }
         return newest.get();

@@ -5,8 +5,8 @@ import dev.muster.domain.Lobby;
 import dev.muster.p2p.P2PEvent;
 
 /**
- * Hears what happens in a session that a {@link SessionRunner} runs; called by the runner's executor, in order, from the
- * beginning of the session: what happened before the runner was started comes first.
+ * Hears what happens in a session that a {@link SessionRunner} runs; called by the runner's executor, in order, from
+ * the beginning of the session: what happened before the runner was started comes first.
  *
  * <p>An executor that runs things on other threads may make the first calls before {@link SessionRunner#start} has
  * returned. One that runs them on the thread that starts the runner, such as {@code Platform::runLater} for a runner

@@ -1,5 +1,6 @@
 package dev.muster.session;
 
+import dev.muster.domain.CorrelationId;
 import dev.muster.domain.DomainCommand;
 import dev.muster.domain.DomainLoop;
 import dev.muster.domain.EmittedEvent;
@@ -9,6 +10,8 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LoggedEvent;
+import dev.muster.domain.MembershipCommand.DelegateHost;
+import dev.muster.domain.MembershipCommand.ReclaimHost;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.Refusal;
 import dev.muster.domain.RefusalCode;
@@ -39,7 +42,7 @@ public final class SessionLoop implements AutoCloseable {
     public static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private static final Duration FAREWELL_PAUSE = Duration.ofMillis(10);
-    private static final int FAREWELL_POLLS_MAX = 50;
+    private static final int FAREWELL_POLLS_MAX = 300;
 
     private final P2PLoop p2p;
     private final DomainLoop domain;
@@ -48,12 +51,22 @@ public final class SessionLoop implements AutoCloseable {
     private final WakeUp wakeUp = new WakeUp();
     private final Consumer<EmittedEvent> publishing = this::publish;
     private volatile Optional<Lobby> lobby = Optional.empty();
+    private final HandoverDesk handovers;
+    private final LobbyClock lobbyClock;
+    private final LobbyFollower follower;
+
+    private boolean isLeaving;
+    private boolean offeredRole;
+    private boolean saidGoodbye;
     private boolean closed;
 
     SessionLoop(P2PLoop p2p, DomainLoop domain, SessionClock clock) {
         this.p2p = p2p;
         this.domain = domain;
         this.clock = clock;
+        this.handovers = new HandoverDesk(p2p, domain);
+        this.lobbyClock = new LobbyClock(clock);
+        this.follower = new LobbyFollower(p2p, domain, lobbyClock, handovers);
         this.reader = domain.attachSessionReader();
         p2p.onWakeUp(wakeUp::signal);
     }
@@ -70,21 +83,34 @@ public final class SessionLoop implements AutoCloseable {
             return 0;
         }
         int handled = p2p.poll(clock.nanos());
-        if (p2p.isHost()) {
-            for (ReceivedCommand received : p2p.drainDomainCommands()) {
-                submitReceived(received);
-            }
-            handled += domain.poll(lobbyTime());
-            reader.readTo(publishing);
-        } else {
-            for (ReplicaChange change : p2p.drainChanges()) {
-                follow(change);
-            }
+        for (ReplicaChange change : p2p.drainChanges()) {
+            follow(change);
+        }
+        if (p2p.isHost() && p2p.mayDecide()) {
+            handled += decide();
+        }
+        if (isLeaving && !saidGoodbye) {
+            goOnLeaving();
         }
         p2p.flush();
         Optional<Lobby> now = domain.lobby(p2p.lobbyId());
         if (now.isPresent()) {
             lobby = now;
+        }
+        return handled;
+    }
+
+    private int decide() {
+        for (ReceivedCommand received : p2p.drainDomainCommands()) {
+            submitReceived(received);
+        }
+        if (handovers.isBusy()) {
+            domain.lobby(p2p.lobbyId()).ifPresent(now -> handovers.poll(lobbyTime(), now));
+        }
+        int handled = domain.isDue(lobbyClock.millis()) ? domain.poll(lobbyTime()) : 0;
+        reader.readTo(publishing);
+        for (ReplicaChange change : p2p.drainChanges()) {
+            follow(change); // This side may just have handed over.
         }
         return handled;
     }
@@ -130,13 +156,20 @@ public final class SessionLoop implements AutoCloseable {
         if (command instanceof CreateLobby && lobby.isPresent()) {
             return refused(RefusalCode.LOBBY_EXISTS, "This session has its lobby already.");
         }
-        if (p2p.isHost()) {
-            return domain.submit(Sender.person(localParticipantId()), command);
-        }
         var id = domain.nextCorrelationId();
+        if (p2p.isHost()) {
+            return submitAsHost(id, command);
+        }
         return p2p.submit(id, command)
                 .<Submission>map(Submission.Refused::new)
                 .orElseGet(() -> new Submission.Queued(id));
+    }
+
+    private Submission submitAsHost(CorrelationId id, DomainCommand command) {
+        Sender self = Sender.person(localParticipantId());
+        boolean isKept =
+                lobby.filter(now -> handovers.keeps(id, self, command, now)).isPresent();
+        return isKept ? new Submission.Queued(id) : domain.submit(id, self, command);
     }
 
     /**
@@ -199,17 +232,34 @@ public final class SessionLoop implements AutoCloseable {
         return new SessionMetrics(domain.counters(), p2p.status());
     }
 
-    /** Says goodbye, waits a moment until that is out, and frees everything. A second call does nothing. */
+    /**
+     * Begins to leave: a host first makes whoever has been in for longest host, so that nobody has to miss it; then
+     * everybody hears a goodbye. Poll on until {@link #hasLeft}, then {@link #close}. A second call does nothing.
+     */
+    public void leave() {
+        isLeaving = true;
+        wakeUp.signal();
+    }
+
+    /** Whether everybody has heard the goodbye of {@link #leave}, or had the time to. */
+    public boolean hasLeft() {
+        return saidGoodbye && p2p.hasLeft();
+    }
+
+    /**
+     * Leaves if that has not been done, waits a moment until it is done, and frees everything. A second call does
+     * nothing.
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        p2p.leave();
+        leave();
         try {
-            for (int i = 0; i < FAREWELL_POLLS_MAX && !p2p.hasLeft(); i++) {
-                p2p.poll(clock.nanos());
-                if (!p2p.hasLeft()) {
+            for (int i = 0; i < FAREWELL_POLLS_MAX && !hasLeft(); i++) {
+                poll();
+                if (!hasLeft()) {
                     wakeUp.await(FAREWELL_PAUSE.toNanos());
                 }
             }
@@ -220,8 +270,23 @@ public final class SessionLoop implements AutoCloseable {
         p2p.close();
     }
 
+    /** One step on the way out. */
+    private void goOnLeaving() {
+        boolean isOver = lobby.filter(Lobby::isEnded).isPresent();
+        Optional<ParticipantId> successor = p2p.isHost() && !isOver ? p2p.oldestReachable() : Optional.empty();
+        if (successor.isPresent() && !offeredRole) {
+            offeredRole = true;
+            submitCommand(new DelegateHost(lobbyId(), localParticipantId(), successor.get()));
+        } else if (successor.isEmpty() || !(handovers.isBusy() || domain.hasWaiting())) {
+            saidGoodbye = true; // Handed over, or it did not work: then those who are left find a host by themselves.
+            p2p.leave();
+        }
+    }
+
     private boolean hasMore() {
-        return p2p.hasMore() || domain.hasWaiting();
+        return (isLeaving && !saidGoodbye && !handovers.isBusy())
+                || p2p.hasMore()
+                || (domain.hasWaiting() && p2p.mayDecide());
     }
 
     private long nextDeadlineNanos() {
@@ -230,15 +295,24 @@ public final class SessionLoop implements AutoCloseable {
         if (due.isEmpty()) {
             return deadline;
         }
-        long millis = Math.max(0, due.get().millis() - clock.monotonicMillis());
+        long millis = Math.max(0, due.get().millis() - lobbyClock.millis());
         return Math.min(deadline, clock.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     private LobbyTime lobbyTime() {
-        return new LobbyTime(clock.monotonicMillis());
+        return new LobbyTime(lobbyClock.millis());
     }
 
     private void submitReceived(ReceivedCommand received) {
+        if (received.command() instanceof ReclaimHost reclaim) {
+            var id = domain.nextCorrelationId();
+            boolean isKept = lobby.filter(now -> handovers.keeps(id, received.sender(), reclaim, now))
+                    .isPresent();
+            if (isKept) {
+                p2p.submitted(received, id);
+                return;
+            }
+        }
         Submission submission = domain.submit(received.sender(), received.command());
         if (submission instanceof Submission.Queued queued) {
             p2p.submitted(received, queued.correlationId());
@@ -256,24 +330,7 @@ public final class SessionLoop implements AutoCloseable {
     }
 
     private void follow(ReplicaChange change) {
-        change.match(new ReplicaChange.Cases<Boolean>() {
-            @Override
-            public Boolean adopted(ReplicaChange.Adopted adopted) {
-                return domain.adopt(adopted.lobby(), adopted.at());
-            }
-
-            @Override
-            public Boolean happened(ReplicaChange.Happened happened) {
-                domain.follow(happened.after(), happened.event());
-                return true;
-            }
-
-            @Override
-            public Boolean failed(ReplicaChange.Failed failed) {
-                domain.tell(failed.event());
-                return true;
-            }
-        });
+        change.match(follower);
         reader.readTo(SessionLoop::passOver);
     }
 

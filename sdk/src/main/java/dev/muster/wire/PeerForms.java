@@ -47,7 +47,11 @@ final class PeerForms {
             "replicated", SyncMessage.REPLICAS_MAX,
             "participants", LobbyLimits.CAPACITY_MAX,
             "authors", Snapshot.State.AUTHORS_MAX,
-            "roster", LobbyLimits.CAPACITY_MAX);
+            "roster", LobbyLimits.CAPACITY_MAX,
+            "openings", AuthorityMessage.TERMS_MAX,
+            "assents", Opening.ASSENTS_MAX,
+            "peers", LobbyLimits.CAPACITY_MAX,
+            "followers", LobbyLimits.CAPACITY_MAX);
 
     private final LobbyForms lobby = new LobbyForms();
     private final Map<Type, JsonForm<?>> forms = new HashMap<>();

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What host and guests say to each other to keep the lobby in step. */
-public sealed interface SyncMessage extends PeerMessage {
+public sealed interface SyncMessage extends SessionMessage {
     /** Events in one answer to somebody who misses some. */
     int EVENTS_MAX = 256;
 

@@ -1,0 +1,123 @@
+package dev.muster.p2p;
+
+import dev.muster.identity.Actor;
+import dev.muster.identity.Nonce;
+import dev.muster.identity.PublicKey;
+import dev.muster.wire.AuthorityMessage.ClaimAnswer;
+import dev.muster.wire.AuthorityMessage.ClaimRequest;
+import dev.muster.wire.Opening;
+import dev.muster.wire.Opening.Assent;
+import dev.muster.wire.SyncMessage.Head;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One attempt of this side to take the place of a host that is lost. Belongs to one thread. */
+final class Claim {
+    /** How long answers are awaited. */
+    static final Duration ANSWERS = Duration.ofSeconds(1);
+
+    /** Whoever did not answer is asked again after so long. */
+    static final Duration ASK_AGAIN = Duration.ofMillis(250);
+
+    /** How long it may take to fetch what this side lacks of the log. */
+    static final Duration FETCHING = Duration.ofSeconds(2);
+
+    private final Terms terms;
+    private final Nonce nonce;
+    private final long begunNanos;
+    private final Map<Actor, ClaimAnswer> answers = new HashMap<>();
+    private long askedNanos;
+    private Optional<Source> source = Optional.empty();
+
+    Claim(Terms terms, Nonce nonce, long nowNanos) {
+        this.terms = terms;
+        this.nonce = nonce;
+        this.begunNanos = nowNanos;
+        this.askedNanos = nowNanos - ASK_AGAIN.toNanos();
+    }
+
+    /** Who has what this side lacks. */
+    record Source(Actor actor, Head head, long sinceNanos) {}
+
+    long number() {
+        return terms.last().number() + 1;
+    }
+
+    Nonce nonce() {
+        return nonce;
+    }
+
+    ClaimRequest request() {
+        return new ClaimRequest(number(), terms.lastHash(), nonce);
+    }
+
+    /** An answer that was checked. */
+    void answered(Actor by, ClaimAnswer answer) {
+        answers.put(by, answer);
+    }
+
+    /** Whom of those who can be asked to ask now. */
+    List<Actor> toAsk(List<Actor> reachable, long nowNanos) {
+        if (nowNanos - askedNanos < ASK_AGAIN.toNanos()) {
+            return List.of();
+        }
+        askedNanos = nowNanos;
+        return reachable.stream().filter(one -> !answers.containsKey(one)).toList();
+    }
+
+    /** Whether everybody has answered who will. */
+    boolean isAnswered(List<Actor> reachable, long nowNanos) {
+        return nowNanos - begunNanos >= ANSWERS.toNanos() || reachable.stream().allMatch(answers::containsKey);
+    }
+
+    /** The one who knows most of the log, if that is more than this side does. */
+    Optional<Source> best(long knownSequence, long nowNanos) {
+        Optional<Source> best = Optional.empty();
+        for (Map.Entry<Actor, ClaimAnswer> answer : answers.entrySet()) {
+            Optional<Head> head = answer.getValue().known();
+            long most = best.map(one -> one.head().sequence()).orElse(knownSequence);
+            if (head.isPresent() && head.get().sequence() > most) {
+                best = Optional.of(new Source(answer.getKey(), head.get(), nowNanos));
+            }
+        }
+        return best;
+    }
+
+    Optional<Source> source() {
+        return source;
+    }
+
+    void fetchFrom(Source from) {
+        source = Optional.of(from);
+    }
+
+    /** The words of those who agree and were in. */
+    List<Assent> grants(List<PublicKey> roster) {
+        List<Assent> grants = new ArrayList<>();
+        answers.forEach((actor, answer) -> answer.grant()
+                .filter(word -> grants.size() < Opening.ASSENTS_MAX && roster.contains(actor.key()))
+                .ifPresent(word -> grants.add(new Assent(actor, word))));
+        return grants;
+    }
+
+    /** How many guests of these were in before that person. */
+    static int rank(PublicKey person, List<PublicKey> roster, Optional<PublicKey> host) {
+        int rank = 0;
+        for (PublicKey key : roster) {
+            if (key.equals(person)) {
+                return rank;
+            }
+            rank += host.filter(key::equals).isPresent() ? 0 : 1;
+        }
+        return rank;
+    }
+
+    long nextDeadlineNanos() {
+        return source.map(one -> one.sinceNanos() + FETCHING.toNanos())
+                .orElseGet(() -> Math.min(askedNanos + ASK_AGAIN.toNanos(), begunNanos + ANSWERS.toNanos()));
+    }
+}

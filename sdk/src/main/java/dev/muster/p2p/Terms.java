@@ -1,0 +1,180 @@
+package dev.muster.p2p;
+
+import dev.muster.identity.Actor;
+import dev.muster.identity.Hash;
+import dev.muster.identity.Nonce;
+import dev.muster.identity.PublicKey;
+import dev.muster.wire.AuthorityMessage;
+import dev.muster.wire.AuthorityMessage.TermChain;
+import dev.muster.wire.Opening;
+import dev.muster.wire.OpeningReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All terms of a session so far, each opened by a record that was checked. Immutable. */
+final class Terms {
+    private final Nonce nonce;
+    private final List<Opening> openings;
+    private final List<Hash> hashes;
+
+    /** Only for openings that were checked: see {@link TermsCheck}. */
+    Terms(Nonce nonce, List<Opening> openings, List<Hash> hashes) {
+        this.nonce = nonce;
+        this.openings = List.copyOf(openings);
+        this.hashes = List.copyOf(hashes);
+    }
+
+    /** The creator's term, with which every session begins. */
+    static Terms founded(Self self, Nonce nonce) {
+        var writer = new OpeningWriter(self);
+        Opening opening = writer.creation();
+        return new Terms(nonce, List.of(opening), List.of(Words.hashOf(self.session(), opening)));
+    }
+
+    Terms with(Self self, Opening next) {
+        List<Opening> longer = new ArrayList<>(openings);
+        longer.add(next);
+        List<Hash> longerHashes = new ArrayList<>(hashes);
+        longerHashes.add(Words.hashOf(self.session(), next));
+        return new Terms(nonce, longer, longerHashes);
+    }
+
+    Nonce nonce() {
+        return nonce;
+    }
+
+    List<Opening> openings() {
+        return openings;
+    }
+
+    int size() {
+        return openings.size();
+    }
+
+    boolean isFull() {
+        return size() >= AuthorityMessage.TERMS_MAX;
+    }
+
+    Opening last() {
+        return openings.get(size() - 1);
+    }
+
+    /** Covers this chain, all of it. */
+    Hash lastHash() {
+        return hashes.get(size() - 1);
+    }
+
+    Hash hashAt(int index) {
+        return hashes.get(index);
+    }
+
+    Term current() {
+        return term(last());
+    }
+
+    /** The host of the newest term. */
+    Actor owner() {
+        return last().owner();
+    }
+
+    PublicKey creator() {
+        return openings.get(0).owner().key();
+    }
+
+    /** Where the newest term began: the end of the one before. */
+    Stand beginning() {
+        return new Stand(last().lastSequence(), last().lastHash());
+    }
+
+    /** The term in which a host's word for the log up to there counts: it may begin with one for what was before. */
+    Optional<Term> termOfHead(long number, long sequence) {
+        Optional<Opening> opening =
+                openings.stream().filter(one -> one.number() == number).findFirst();
+        return opening.filter(one -> one.lastSequence() == sequence)
+                .map(Terms::term)
+                .or(() -> termOf(number, sequence));
+    }
+
+    /** The term in which an event of that number counts; empty for one before its term, past its end, or of no term. */
+    Optional<Term> termOf(long number, long sequence) {
+        for (int i = size() - 1; i >= 0; i--) {
+            Opening opening = openings.get(i);
+            if (opening.number() == number) {
+                boolean isPastItsEnd =
+                        i + 1 < size() && sequence > openings.get(i + 1).lastSequence();
+                return sequence > opening.lastSequence() && !isPastItsEnd
+                        ? Optional.of(term(opening))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isOwner(Actor actor) {
+        return openings.stream().anyMatch(one -> one.owner().equals(actor));
+    }
+
+    boolean holds(Hash opening) {
+        return hashes.contains(opening);
+    }
+
+    /** How many terms both have in common. */
+    int commonWith(Terms other) {
+        int common = 0;
+        while (common < size() && common < other.size() && hashes.get(common).equals(other.hashes.get(common))) {
+            common++;
+        }
+        return common;
+    }
+
+    /** Whether the other is this one with more terms after it. */
+    boolean isContinuedBy(Terms other) {
+        return other.size() > size() && commonWith(other) == size();
+    }
+
+    /** Who was in when the terms of both went apart: at the earlier of the two openings. */
+    List<PublicKey> rosterAtTheFork(Terms other) {
+        int common = commonWith(other);
+        Optional<Opening> ours = openingAt(common);
+        Optional<Opening> theirs = other.openingAt(common);
+        if (ours.isEmpty() || theirs.isEmpty()) {
+            return ours.or(() -> theirs).map(Opening::roster).orElse(List.of());
+        }
+        return ours.get().lastSequence() <= theirs.get().lastSequence()
+                ? ours.get().roster()
+                : theirs.get().roster();
+    }
+
+    Optional<Opening> openingAt(int index) {
+        return index < size() ? Optional.of(openings.get(index)) : Optional.empty();
+    }
+
+    TermChain toWire() {
+        return new TermChain(nonce, openings);
+    }
+
+    private static Term term(Opening opening) {
+        return new Term(opening.number(), opening.owner());
+    }
+
+    /** Whether this term may follow that one without anybody's leave: its owner goes on in a merge. */
+    static boolean goesOn(Opening before, Opening next) {
+        return next.reason() == OpeningReason.MERGE && next.owner().equals(before.owner());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Terms terms && lastHash().equals(terms.lastHash());
+    }
+
+    @Override
+    public int hashCode() {
+        return lastHash().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "term " + last().number() + " after " + (size() - 1) + " changes of host";
+    }
+}

@@ -1,0 +1,4 @@
+package dev.muster.wire;
+
+/** What links carry for the session above them. */
+public sealed interface SessionMessage extends PeerMessage permits AuthorityMessage, SyncMessage {}
