@@ -204,6 +204,7 @@ class LobbyPropertiesTest {
                 RefusalCode.QUEUE_FULL,
                 RefusalCode.DECIDED_ELSEWHERE,
                 RefusalCode.TOO_LATE,
+                RefusalCode.NOT_REACHABLE,
                 RefusalCode.DISCARDED,
                 RefusalCode.TOO_MANY_LOBBIES,
                 RefusalCode.TOO_MANY_BANS,

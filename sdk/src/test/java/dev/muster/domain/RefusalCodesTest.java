@@ -48,7 +48,8 @@ class RefusalCodesTest {
     private static final ParticipantId EVE = TestLobby.person("Eve");
 
     /** What a session says of commands that reach no lobby; its own tests ask for it. */
-    private static final Set<RefusalCode> GIVEN_BY_THE_SESSION = Set.of(RefusalCode.TOO_LATE, RefusalCode.DISCARDED);
+    private static final Set<RefusalCode> GIVEN_BY_THE_SESSION =
+            Set.of(RefusalCode.TOO_LATE, RefusalCode.DISCARDED, RefusalCode.NOT_REACHABLE);
 
     private final Set<RefusalCode> given = EnumSet.noneOf(RefusalCode.class);
     private final Set<String> sentences = new HashSet<>();

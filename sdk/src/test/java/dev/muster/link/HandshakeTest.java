@@ -136,10 +136,11 @@ class HandshakeTest {
     }
 
     @Test
-    void whoClaimsToBeHostShowsThatItMadeTheSession() {
+    void whoClaimsToBeHostShowsWhoMadeTheSession() {
         for (Optional<Creation> shown : List.of(
                 Optional.<Creation>empty(),
-                Optional.of(world.creation()),
+                Optional.of(new Creation(
+                        mallory.identity().publicKey(), world.creation().nonce())),
                 Optional.of(new Creation(mallory.identity().publicKey(), new Nonce(new byte[Nonce.BYTES]))))) {
             ConnectionId connection = connected();
             var claim = new Hello(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.Payload;
+import dev.muster.wire.Creation;
 import dev.muster.wire.Decoded;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
@@ -126,7 +127,7 @@ class LinkPartsTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 100})
     void partsInOrderMakeTheDocument(int count) {
-        var assembly = new PartAssembly(1_000);
+        var assembly = new PartAssembly(() -> 1_000);
         for (int i = 0; i < count - 1; i++) {
             assertEquals(new Decoded.Ok<>(Optional.empty()), assembly.take(part(i, count, 5)));
             assertTrue(assembly.underWay());
@@ -138,7 +139,7 @@ class LinkPartsTest {
 
     @Test
     void aDocumentInPartsIsNotLongerThanItsBound() {
-        var assembly = new PartAssembly(10);
+        var assembly = new PartAssembly(() -> 10);
         assembly.take(part(0, 3, 5));
         assembly.take(part(1, 3, 5));
         assertTrue(assembly.take(part(2, 3, 1)) instanceof Decoded.Rejected);
@@ -194,9 +195,12 @@ class LinkPartsTest {
     }
 
     @Test
-    void aHostHasToBeTheOneWhoMadeTheSession() {
+    void aHostShowsWhoMadeTheSession() {
         var world = new LinkWorld(1);
-        assertSentence("shows that its own key made that id", () -> world.local("somebody", 0, true));
+        LocalPeer guest = world.local("somebody", 0, false);
+        assertTrue(guest.asHost(world.creation()).host());
+        var wrong = new Creation(guest.identity().publicKey(), world.creation().nonce());
+        assertSentence("shows what that id was made from", () -> guest.asHost(wrong));
     }
 
     @Test

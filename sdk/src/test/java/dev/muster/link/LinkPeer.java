@@ -6,7 +6,7 @@ import dev.muster.identity.Actor;
 import dev.muster.simulation.SimulatedPeer;
 import dev.muster.transport.PeerId;
 import dev.muster.transport.Transport;
-import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SessionMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,7 +115,7 @@ final class LinkPeer {
     }
 
     /** The messages of one actor so far. */
-    List<SyncMessage> heardFrom(LinkPeer other) {
+    List<SessionMessage> heardFrom(LinkPeer other) {
         return events(LinkEvent.Received.class).stream()
                 .filter(event -> event.actor().equals(other.actor()))
                 .map(LinkEvent.Received::message)

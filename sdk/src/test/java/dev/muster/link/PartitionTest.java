@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.simulation.LinkConditions;
-import dev.muster.wire.SyncMessage;
+import dev.muster.wire.SessionMessage;
 import dev.muster.wire.SyncMessage.Confirmation;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +109,7 @@ class PartitionTest {
         assertEquals(Optional.empty(), pulse.pingIfDue(3));
     }
 
-    private static long number(SyncMessage message) {
+    private static long number(SessionMessage message) {
         return ((Confirmation) message).sequence();
     }
 

@@ -19,7 +19,7 @@ class CommandOutboxTest {
     private static final SetReady COMMAND =
             new SetReady(new LobbyId(new UUID(1, 1)), new ParticipantId(new UUID(2, 2)), true);
 
-    private final CommandOutbox outbox = new CommandOutbox(3);
+    private final CommandOutbox outbox = new CommandOutbox(3, 0);
 
     private void submit(long id, long nowNanos) {
         assertEquals(Optional.empty(), outbox.submit(new CorrelationId(id), COMMAND, Optional.empty(), nowNanos));
@@ -100,7 +100,7 @@ class CommandOutboxTest {
 
     @Test
     void replicationIsWatchedForABoundedNumber() {
-        var large = new CommandOutbox(CommandOutbox.OUTSTANDING_MAX);
+        var large = new CommandOutbox(CommandOutbox.OUTSTANDING_MAX, 0);
         for (long i = 1; i <= CommandOutbox.WATCHED_MAX + 1; i++) {
             large.submit(new CorrelationId(i), COMMAND, Optional.empty(), 0);
             large.accepted(i, i);
@@ -108,5 +108,43 @@ class CommandOutboxTest {
         assertEquals(
                 CommandOutbox.WATCHED_MAX,
                 large.replicated(List.of(Long.MAX_VALUE)).size());
+    }
+
+    @Test
+    void whatWasTakenBackIsProposedAgainUnderItsNumberAndToldOnce() {
+        submit(10, 0);
+        submit(11, 0);
+        outbox.accepted(1, 5);
+        outbox.accepted(2, 6);
+        outbox.takenBack(5, number -> number == 2);
+        assertEquals(List.of(2L), due(0));
+        assertTrue(outbox.hasUnsent());
+        assertEquals(Optional.empty(), outbox.accepted(2, 8), "it was told before");
+        assertEquals(0, outbox.outstanding());
+    }
+
+    @Test
+    void whatEverybodyHasIsNotProposedAgain() {
+        submit(10, 0);
+        outbox.accepted(1, 5);
+        outbox.isWithEverybody(5);
+        outbox.takenBack(0, number -> true);
+        assertEquals(List.of(), due(0));
+    }
+
+    @Test
+    void aNewHostTakesOverItsOwnCommands() {
+        submit(10, 0);
+        submit(11, 0);
+        outbox.accepted(1, 5);
+        outbox.takenBack(4, number -> true);
+        List<CommandOutbox.Own> own = outbox.takeAll();
+        assertEquals(
+                List.of(1L, 2L), own.stream().map(CommandOutbox.Own::number).toList());
+        assertEquals(
+                List.of(true, false),
+                own.stream().map(CommandOutbox.Own::wasAccepted).toList());
+        assertEquals(0, outbox.outstanding());
+        assertEquals(2, outbox.lastNumber());
     }
 }

@@ -1,6 +1,5 @@
 package dev.muster.p2p;
 
-import dev.muster.domain.LobbyId;
 import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
 import dev.muster.identity.SessionId;
@@ -12,8 +11,8 @@ public final class EventHashes {
 
     public static Hash of(SessionId session, Actor host, LobbyEvent event) {
         var term = new Term(event.term(), host);
-        return new LogForm(session, new LobbyId(session.value()), term)
-                .fromWire(event)
-                .hash();
+        var position = new LogPosition(term, event.sequence(), event.previous());
+        var content = new LogContent(event.timestamp(), event.author(), event.event());
+        return new LogEntry(session, position, content).hash();
     }
 }

@@ -13,14 +13,17 @@ import dev.muster.domain.DomainEvent;
 import dev.muster.domain.EchoChallenge;
 import dev.muster.domain.LifecycleCommand.RenameLobby;
 import dev.muster.domain.Lobby;
+import dev.muster.domain.MembershipCommand.DelegateHost;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.ParticipantCommand.SendChat;
 import dev.muster.domain.ParticipantEvent.ChatSent;
+import dev.muster.domain.ParticipantId;
 import dev.muster.domain.Submission;
 import dev.muster.identity.SessionId;
 import dev.muster.p2p.P2PEvent;
+import dev.muster.p2p.P2PEvent.HostChanged;
 import dev.muster.p2p.P2PEvent.PeerBroken;
 import dev.muster.p2p.P2PEvent.PeerRemoved;
 import dev.muster.p2p.P2PEvent.PeerRestored;
@@ -119,6 +122,10 @@ final class RealPeer {
                 submit(new StartNextRun(loop.lobbyId()));
             }
             case "chat" -> submit(new SendChat(loop.lobbyId(), loop.localParticipantId(), order.get(1)));
+            case "handOver" -> {
+                var successor = new ParticipantId(UUID.fromString(order.get(1)));
+                submit(new DelegateHost(loop.lobbyId(), loop.localParticipantId(), successor));
+            }
             case "fill" -> say("filled " + new RealFullLobby(loop).fill());
             case "makeRoom" -> say("room since " + new RealFullLobby(loop).makeRoom() + " left");
             case "flow" -> flow.start(Integer.parseInt(order.get(1)));
@@ -168,6 +175,8 @@ final class RealPeer {
             say("restored " + restored.peer());
         } else if (event instanceof PeerRemoved removed) {
             say("removed " + removed.peer() + " " + removed.why());
+        } else if (event instanceof HostChanged changed) {
+            say("host " + changed.host());
         } else if (event instanceof SignallingLost) {
             say("signalling lost");
         } else if (event instanceof SignallingRestored) {

@@ -30,7 +30,8 @@ class RealSessions extends RealProcesses {
 
         everybodyPlaysAnEcho(host, guests);
         guests.add(theServerRestartsAndANewGuestJoins(host, session, guests));
-        oneIsKilledAndAnotherStandsStill(host, guests);
+        List<Machine> left = oneIsKilledAndAnotherStandsStill(host, guests);
+        theHostIsKilledAndTheRoleGoesOn(host, left);
     }
 
     private void everybodyPlaysAnEcho(Machine host, List<Machine> guests) throws IOException {
@@ -55,7 +56,7 @@ class RealSessions extends RealProcesses {
         return late;
     }
 
-    private void oneIsKilledAndAnotherStandsStill(Machine host, List<Machine> guests) throws Exception {
+    private List<Machine> oneIsKilledAndAnotherStandsStill(Machine host, List<Machine> guests) throws Exception {
         Machine victim = guests.get(2);
         Machine still = guests.get(5);
         String victimId = word(victim, "iam", 2);
@@ -73,6 +74,31 @@ class RealSessions extends RealProcesses {
         machines.until("the killed one is lost", () -> everybody(host, others, "left " + victimId + " LOST", 1));
         assertInStep(host, others);
         assertTrue(others.stream().allMatch(one -> one.count("left") == 1), machines::log);
+        return others;
+    }
+
+    private void theHostIsKilledAndTheRoleGoesOn(Machine host, List<Machine> guests) throws Exception {
+        Machine oldest = guests.get(0);
+        Machine next = guests.get(1);
+        host.signal("KILL");
+        String oldestId = word(oldest, "iam", 2);
+        machines.until("the oldest is host", () -> everyOne(guests, "host " + oldestId));
+        next.order("chat orphaned");
+        machines.until("all hear each other", () -> everyOne(guests, "heard orphaned"));
+        List<Machine> others = guests.stream().filter(one -> one != oldest).toList();
+        assertInStep(oldest, others);
+
+        String nextId = word(next, "iam", 2);
+        oldest.order("handOver " + nextId);
+        machines.until("the next is host", () -> everyOne(guests, "host " + nextId));
+        oldest.order("chat handed-over");
+        machines.until("all hear the one who was host", () -> everyOne(guests, "heard handed-over"));
+        assertInStep(next, guests.stream().filter(one -> one != next).toList());
+        assertTrue(guests.stream().allMatch(one -> one.count("refused") == 0), machines::log);
+    }
+
+    private static boolean everyOne(List<Machine> guests, String line) {
+        return guests.stream().allMatch(one -> one.count(line) == 1);
     }
 
     private void takePlaces(Machine host, List<Machine> guests, int joined) throws IOException {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Many evenings, each from one seed: {@code -Dmuster.seed} is the first of them and {@code -Dmuster.seeds} how many there
- * are. What fails prints the command that tells it again.
+ * Many evenings, each from one seed: {@code -Dmuster.seed} is the first of them and {@code -Dmuster.seeds} how many
+ * there are. What fails prints the command that tells it again.
  */
 class SessionStoriesTest {
     private static final Logger LOG = LoggerFactory.getLogger(SessionStoriesTest.class);

@@ -13,11 +13,10 @@ import dev.muster.domain.EchoChallenge;
 import dev.muster.domain.LifecycleCommand.EndLobby;
 import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyTime;
+import dev.muster.domain.MembershipCommand.DelegateHost;
 import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.MembershipCommand.LeaveLobby;
-import dev.muster.domain.MembershipEvent.GuestJoined;
-import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.Participant;
 import dev.muster.domain.ParticipantCommand.SendChat;
 import dev.muster.domain.ParticipantCommand.SetReady;
@@ -27,9 +26,9 @@ import dev.muster.domain.Submission;
 import dev.muster.domain.Value;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Signature;
+import dev.muster.p2p.P2PEvent;
 import dev.muster.p2p.P2PEvent.CommandAccepted;
-import dev.muster.p2p.P2PEvent.CommandUndecided;
-import dev.muster.p2p.P2PEvent.PeerRestored;
+import dev.muster.p2p.P2PEvent.HistoryReplaced;
 import dev.muster.p2p.P2PLimits;
 import dev.muster.p2p.P2PSetup;
 import dev.muster.p2p.P2PStatus;
@@ -69,7 +68,12 @@ final class SessionStory {
     private final long seed;
     private final SplittableRandom random;
     private final World world;
+    /** Who made the lobby; others may come to be host. */
     private final World.Player host;
+
+    /** Whether what befalls guests befalls the host too. */
+    private final boolean hostsFall;
+
     private final List<World.Player> guests = new ArrayList<>();
     private final Optional<Liar> liar;
     private long liarsCommands;
@@ -77,6 +81,7 @@ final class SessionStory {
 
     SessionStory(long seed) {
         this.seed = seed;
+        this.hostsFall = seed % 2 == 0;
         this.random = new SplittableRandom(seed * 31 + 7);
         this.world = new World(seed);
         world.limits = new P2PLimits(1 + random.nextInt(20), 20 + random.nextInt(100));
@@ -110,22 +115,7 @@ final class SessionStory {
 
     /** Adds up what happened, so that a run of many stories can tell what none of them ever told. */
     void noteIn(StoryMarks marks) {
-        var hosts = host.loop.metrics().p2p();
-        marks.resumes.add(host.told(PeerRestored.class).size());
-        marks.repairs.add(hosts.repairs());
-        marks.removals.add(host.heard(GuestLeft.class).size());
-        marks.refusals.add(guests.stream()
-                .mapToLong(one -> one.heard(CommandFailed.class).size())
-                .sum());
-        marks.snapshotsWithoutJoining.add(
-                Math.max(0, hosts.snapshots() - host.heard(GuestJoined.class).size()));
-        marks.undecided.add(guests.stream()
-                .mapToLong(one -> one.told(CommandUndecided.class).size())
-                .sum());
-        marks.overflows.add(guests.stream()
-                .mapToLong(one -> one.loop.metrics().p2p().overflows())
-                .sum());
-        marks.liarsThrownOut.add(liar.filter(Liar::isThrownOut).isPresent() ? 1 : 0);
+        marks.note(host, guests, liar.filter(Liar::isThrownOut).isPresent());
     }
 
     private LinkConditions conditions() {
@@ -157,8 +147,8 @@ final class SessionStory {
         }
         int times = random.nextInt(10) == 0 ? 50 : 1;
         for (int i = 0; i < times; i++) {
-            Submission submission = one == host || one.isIn() ? one.submit(command(one)) : one.join();
-            if (submission instanceof Submission.Queued queued) {
+            Submission submission = one.loop.isHost() || one.isIn() ? one.submit(command(one)) : one.join();
+            if (submission instanceof Submission.Queued queued && !one.loop.isHost()) {
                 submitted.computeIfAbsent(one, player -> new ArrayList<>()).add(queued.correlationId());
             }
         }
@@ -166,7 +156,7 @@ final class SessionStory {
 
     private DomainCommand command(World.Player by) {
         Lobby lobby = by.lobby();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(hostsFall ? 10 : 9)) {
             case 0 -> new SetReady(by.lobbyId(), by.id(), random.nextBoolean());
             case 1 -> new ToggleParticipationMode(by.lobbyId(), by.id(), by.id());
             case 2 -> new QueueActivity(by.lobbyId(), echo());
@@ -182,7 +172,13 @@ final class SessionStory {
                 lobby.run().isPresent() && random.nextBoolean()
                         ? new CancelRun(by.lobbyId(), lobby.run().get().start().id())
                         : chat(by);
-            case 6 -> by != host && random.nextInt(4) == 0 ? new LeaveLobby(by.lobbyId(), by.id()) : chat(by);
+            case 6 ->
+                (by != host || hostsFall) && random.nextInt(4) == 0 ? new LeaveLobby(by.lobbyId(), by.id()) : chat(by);
+            case 8 ->
+                by.loop.isHost() && random.nextInt(3) == 0
+                        ? new DelegateHost(
+                                by.lobbyId(), by.id(), anyParticipant(lobby).id())
+                        : chat(by);
             case 7 ->
                 random.nextInt(6) == 0
                         ? new KickGuest(
@@ -220,7 +216,7 @@ final class SessionStory {
         if (guests.isEmpty()) {
             return;
         }
-        World.Player one = guests.get(random.nextInt(guests.size()));
+        World.Player one = hostsFall ? anybody() : guests.get(random.nextInt(guests.size()));
         switch (random.nextInt(7)) {
             case 0 -> world.network.cut(host.machine, one.machine);
             case 1 -> world.network.isolate(one.machine);
@@ -266,33 +262,59 @@ final class SessionStory {
 
     /** The first thing that must hold among friends in peace and does not. */
     private Optional<String> complaint() {
+        List<World.Player> hosts =
+                world.players.stream().filter(one -> one.loop.isHost()).toList();
+        List<World.Player> in = world.players.stream()
+                .filter(one -> one.isIn() && one.loop.p2p().rejection().isEmpty())
+                .toList();
+        if (hosts.isEmpty() && in.isEmpty()) {
+            return Optional.empty(); // The host's process ended while it was alone, and the lobby with it.
+        }
+        if (hosts.size() != 1) {
+            return Optional.of("there is not one host:\n" + told(hosts) + "and in are:\n" + told(in));
+        }
+        World.Player decides = hosts.get(0);
         for (World.Player player : world.players) {
-            String words = player == host ? aboutTheHost() : aboutAGuest(player);
+            String words = player == decides ? aboutTheHost(decides) : aboutAGuest(player, decides);
             if (!words.isEmpty()) {
-                int from = Math.max(0, player.peerEvents.size() - 12);
                 return Optional.of(player.name + " " + words + "\nin the end: "
-                        + player.loop.metrics().p2p() + "\nat last: "
-                        + player.peerEvents.subList(from, player.peerEvents.size()));
+                        + player.loop.metrics().p2p() + "\nat last: " + lastWordsOf(player));
             }
         }
         return Optional.empty();
     }
 
-    private String aboutTheHost() {
+    private static String told(List<World.Player> players) {
+        var told = new StringBuilder();
+        players.forEach(one -> told.append(one.name)
+                .append(": ")
+                .append(lastWordsOf(one))
+                .append(' ')
+                .append(one.loop.metrics().p2p())
+                .append('\n'));
+        return told.toString();
+    }
+
+    private static List<P2PEvent> lastWordsOf(World.Player player) {
+        int from = Math.max(0, player.peerEvents.size() - 12);
+        return player.peerEvents.subList(from, player.peerEvents.size());
+    }
+
+    private static String aboutTheHost(World.Player host) {
         return host.loop.metrics().p2p().waiting() == 0 ? "" : "has commands that nobody handled";
     }
 
-    private String aboutAGuest(World.Player guest) {
+    private String aboutAGuest(World.Player guest, World.Player decides) {
         P2PStatus status = guest.loop.metrics().p2p();
-        if (host.lobby().participant(guest.id()).isPresent()) {
-            String words = aboutTheLobbyOf(guest);
+        if (decides.lobby().participant(guest.id()).isPresent()) {
+            String words = aboutTheLobbyOf(guest, decides);
             if (!words.isEmpty()) {
                 return words;
             }
         }
         if (status.outstanding() != 0) {
             return "has commands without an outcome";
-        } else if (status.contradictions() != 0) {
+        } else if (status.contradictions() != 0 && !hostsFall) {
             return "was contradicted by an honest host";
         } else if (status.waiting() != 0) {
             return "has messages that nobody handled";
@@ -300,27 +322,32 @@ final class SessionStory {
         return aboutOutcomes(guest, submitted.getOrDefault(guest, List.of()));
     }
 
-    private String aboutTheLobbyOf(World.Player guest) {
+    private static String aboutTheLobbyOf(World.Player guest, World.Player decides) {
         long sequence = guest.loop.p2p().currentSequence();
-        long last = host.loop.p2p().currentSequence();
+        long last = decides.loop.p2p().currentSequence();
         if (sequence != last) {
             return "is at another event than the host: " + sequence + " of " + last;
-        } else if (!guest.lobby().equals(host.lobby())) {
+        } else if (!guest.lobby().equals(decides.lobby())) {
             return "sees another lobby than the host";
         }
-        boolean confirmed = guest.loop.p2p().confirmedLobby().equals(Optional.of(host.lobby()));
+        boolean confirmed = guest.loop.p2p().confirmedLobby().equals(Optional.of(decides.lobby()));
         return confirmed ? "" : "lacks the host's word for what it sees";
     }
 
-    /** Each command ended once: accepted or failed. */
+    /** Each command ended once, accepted or failed; one whose event was taken back may fail after all. */
     private static String aboutOutcomes(World.Player player, List<CorrelationId> ids) {
-        Map<CorrelationId, Integer> outcomes = new HashMap<>();
-        player.heard(CommandFailed.class).forEach(failed -> outcomes.merge(failed.correlationId(), 1, Integer::sum));
-        player.told(CommandAccepted.class).forEach(accepted -> outcomes.merge(accepted.command(), 1, Integer::sum));
+        Map<CorrelationId, Integer> accepted = new HashMap<>();
+        Map<CorrelationId, Integer> failed = new HashMap<>();
+        player.heard(CommandFailed.class).forEach(one -> failed.merge(one.correlationId(), 1, Integer::sum));
+        player.told(CommandAccepted.class).forEach(one -> accepted.merge(one.command(), 1, Integer::sum));
+        boolean tookBack = !player.told(HistoryReplaced.class).isEmpty();
         for (CorrelationId id : ids) {
-            int times = outcomes.getOrDefault(id, 0);
-            if (times != 1) {
-                return "heard " + times + " outcomes of command " + id;
+            int acceptances = accepted.getOrDefault(id, 0);
+            int failures = failed.getOrDefault(id, 0);
+            boolean once = acceptances + failures == 1 || (tookBack && acceptances == 1 && failures == 1);
+            if (!once) {
+                return "heard that command " + id + " was accepted " + acceptances + " and failed " + failures
+                        + " times";
             }
         }
         return "";

@@ -205,6 +205,13 @@ final class World {
         return guest;
     }
 
+    /** Says goodbye and ends. */
+    void leaves(Player player) {
+        player.loop.leave();
+        until(player.loop::hasLeft, player.name + " has left");
+        player.loop.close();
+    }
+
     /** What everybody was told last, to see why a story ends badly. */
     private String state() {
         var told = new StringBuilder();

@@ -305,6 +305,6 @@ class HostilePeerJsonTest {
                 assertInstanceOf(Decoded.Rejected.class, PeerJson.decodeSnapshot(cut));
             }
         }
-        assertEquals(31, PeerJsonTest.golden().size());
+        assertEquals(49, PeerJsonTest.golden().size());
     }
 }

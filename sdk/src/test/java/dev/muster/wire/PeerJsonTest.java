@@ -94,7 +94,7 @@ class PeerJsonTest {
 
     private static Set<Class<?>> everything() {
         Set<Class<?>> all = new HashSet<>();
-        Stream.of(LinkMessage.class, SyncMessage.class)
+        Stream.of(LinkMessage.class, SyncMessage.class, AuthorityMessage.class)
                 .flatMap(root -> Arrays.stream(root.getPermittedSubclasses()))
                 .forEach(all::add);
         return all;

@@ -59,6 +59,15 @@ final class PeerTales {
                 new SyncMessage.CommandOutcome(1 + number(), maybe(this::refusal)),
                 head(),
                 new SyncMessage.Confirmation(number(), number(), hash(), signature()),
+                new AuthorityMessage.TermChain(nonce(), atLeastOne(this::opening)),
+                new AuthorityMessage.PeerAddresses(some(5, () -> new AuthorityMessage.PeerAddress(key(), id()))),
+                new AuthorityMessage.ClaimRequest(number(), hash(), nonce()),
+                new AuthorityMessage.ClaimAnswer(number(), nonce(), maybe(this::head), maybe(this::signature)),
+                new AuthorityMessage.HostQuestion(nonce()),
+                new AuthorityMessage.HostAnswer(number(), nonce(), signature()),
+                new AuthorityMessage.HandoverOffer(number(), hash()),
+                new AuthorityMessage.HandoverAnswer(number(), signature()),
+                new AuthorityMessage.MergeOffer(head(), some(5, this::following)),
                 new LinkMessage.Hello(versions(), session(), actor(), nonce(), flag(), maybe(this::creation)),
                 new LinkMessage.HelloProof(signature()),
                 new LinkMessage.Farewell(one(FarewellCode.values()), name().value()),
@@ -90,6 +99,26 @@ final class PeerTales {
 
     private SyncMessage.Checkpoint checkpoint() {
         return new SyncMessage.Checkpoint(hash(), hash());
+    }
+
+    private Opening opening() {
+        return new Opening(
+                number(),
+                actor(),
+                one(OpeningReason.values()),
+                hash(),
+                number(),
+                hash(),
+                some(5, this::key),
+                maybe(this::head),
+                maybe(this::hash),
+                some(5, () -> new Opening.Assent(actor(), signature())),
+                signature());
+    }
+
+    private AuthorityMessage.Following following() {
+        var word = new SyncMessage.Confirmation(number(), number(), hash(), signature());
+        return new AuthorityMessage.Following(actor(), word);
     }
 
     private SyncMessage.RequestMissingEvents missing() {
@@ -204,5 +233,9 @@ final class PeerTales {
 
     private <T> List<T> some(int max, Supplier<T> thing) {
         return Stream.generate(thing).limit(random.nextInt(max + 1)).toList();
+    }
+
+    private <T> List<T> atLeastOne(Supplier<T> thing) {
+        return Stream.generate(thing).limit(1 + random.nextInt(4)).toList();
     }
 }
