@@ -14,6 +14,7 @@ import dev.muster.transport.TransportEvent;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -87,7 +88,7 @@ final class MemoryTransport implements Transport {
     @Override
     public ConnectionId connect(PeerId peer) {
         var connection = new ConnectionId(++room.connections);
-        MemoryTransport other = room.members.get(peer);
+        MemoryTransport other = Objects.requireNonNull(room.members.get(peer), "nobody is there");
         ends.put(connection, other);
         other.ends.put(connection, this);
         other.inbox.add(new TransportEvent.ConnectionOffered(connection, self));
@@ -96,7 +97,7 @@ final class MemoryTransport implements Transport {
 
     @Override
     public void accept(ConnectionId connection) {
-        MemoryTransport other = ends.get(connection);
+        MemoryTransport other = otherEnd(connection);
         inbox.add(opened(connection, other, ConnectionRole.ANSWERER));
         other.inbox.add(other.opened(connection, this, ConnectionRole.OFFERER));
     }
@@ -113,7 +114,7 @@ final class MemoryTransport implements Transport {
 
     @Override
     public SendOutcome send(ConnectionId connection, Channel channel, Payload payload) {
-        MemoryTransport other = ends.get(connection);
+        MemoryTransport other = otherEnd(connection);
         if (other.held && channel == Channel.SYNC) {
             return SendOutcome.FULL;
         }
@@ -126,7 +127,7 @@ final class MemoryTransport implements Transport {
 
     @Override
     public int bufferedBytes(ConnectionId connection, Channel channel) {
-        return ends.get(connection).held && channel == Channel.SYNC ? HELD_BYTES : 0;
+        return otherEnd(connection).held && channel == Channel.SYNC ? HELD_BYTES : 0;
     }
 
     @Override
@@ -142,9 +143,14 @@ final class MemoryTransport implements Transport {
     /** Ids stay here. */
     @Override
     public void rebind(ConnectionId connection, PeerId peer) {
-        if (!ends.get(connection).self.equals(peer)) {
-            throw new IllegalStateException(connection + " leads to " + ends.get(connection).self + ", not " + peer);
+        PeerId there = otherEnd(connection).self;
+        if (!there.equals(peer)) {
+            throw new IllegalStateException(connection + " leads to " + there + ", not " + peer);
         }
+    }
+
+    private MemoryTransport otherEnd(ConnectionId connection) {
+        return Objects.requireNonNull(ends.get(connection), "no such connection");
     }
 
     /** A benchmark in which a connection ends has measured something else. */
