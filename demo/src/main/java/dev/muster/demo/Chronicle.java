@@ -15,6 +15,7 @@ import dev.muster.domain.MembershipEvent;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestKicked;
 import dev.muster.domain.MembershipEvent.GuestLeft;
+import dev.muster.domain.MembershipEvent.HostDelegated;
 import dev.muster.domain.Participant;
 import dev.muster.domain.ParticipantEvent;
 import dev.muster.domain.ParticipantEvent.ChatSent;
@@ -22,6 +23,8 @@ import dev.muster.domain.ParticipantEvent.ReadyChanged;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.RunStatus;
 import dev.muster.p2p.P2PEvent;
+import dev.muster.p2p.P2PEvent.ChoosingHost;
+import dev.muster.p2p.P2PEvent.HistoryReplaced;
 import dev.muster.p2p.P2PEvent.PeerBroken;
 import dev.muster.p2p.P2PEvent.PeerRestored;
 import dev.muster.p2p.P2PEvent.SignallingLost;
@@ -68,6 +71,12 @@ final class Chronicle {
         if (event instanceof SignallingLost) {
             return Optional.of("The signalling server cannot be reached; nobody new can join for now.");
         }
+        if (event instanceof ChoosingHost) {
+            return Optional.of("The host is gone. Those who are here find a new one.");
+        }
+        if (event instanceof HistoryReplaced) {
+            return Optional.of("Two halves of the lobby met: some of what was shown here is taken back.");
+        }
         return event instanceof SignallingRestored
                 ? Optional.of("The signalling server is there again.")
                 : Optional.empty();
@@ -79,6 +88,9 @@ final class Chronicle {
         }
         if (event instanceof GuestLeft left) {
             return Optional.of(nameOf(left.participantId()) + " left.");
+        }
+        if (event instanceof HostDelegated delegated) {
+            return Optional.of(nameOf(delegated.to()) + " is the host now.");
         }
         return event instanceof GuestKicked kicked
                 ? Optional.of(nameOf(kicked.participantId()) + " was removed.")
