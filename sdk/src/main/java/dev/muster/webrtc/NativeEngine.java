@@ -56,7 +56,7 @@ final class NativeEngine implements AutoCloseable {
         try {
             engine.createPeer(new Deaf()).close();
             return engine;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
         }
@@ -97,9 +97,9 @@ final class NativeEngine implements AutoCloseable {
         try {
             peer.setConfiguration(configuration(servers));
             return peer;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             peer.close();
-            throw new IllegalArgumentException("The ICE servers cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("The ICE servers cannot be used: " + NativePeer.onlyOrdinary(e), e);
         }
     }
 

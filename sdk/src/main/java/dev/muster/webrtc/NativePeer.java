@@ -68,8 +68,13 @@ final class NativePeer {
         callbacks = new Callbacks(inbox, limits, listener);
         connection = engine.createPeer(callbacks);
         outgoing = engine.outgoing();
-        for (Channel channel : Channel.values()) {
-            channels.put(channel, open(channel));
+        try {
+            for (Channel channel : Channel.values()) {
+                channels.put(channel, open(channel));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
@@ -182,7 +187,7 @@ final class NativePeer {
     }
 
     /** The library throws errors for texts that it cannot parse; errors of the virtual machine are another matter. */
-    private static String onlyOrdinary(Throwable e) {
+    static String onlyOrdinary(Throwable e) {
         if (e instanceof VirtualMachineError fatal) {
             throw fatal;
         }

@@ -298,13 +298,13 @@ public final class WebRtcTransport implements Transport {
             var connection = new Connection(setup, engine, inbox, config.limits(), rim);
             connections.add(connection);
             return Optional.of(connection);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The WebRTC library made no connection", e);
             refuse(
                     setup.id(),
                     setup.remoteId(),
                     CloseReason.UNREACHABLE,
-                    "the WebRTC library failed: " + e.getMessage());
+                    "the WebRTC library failed: " + NativePeer.onlyOrdinary(e));
             return Optional.empty();
         }
     }

@@ -60,7 +60,7 @@ class LocalPlay {
     void aHostAndAGuestMeetByTheIdAloneAndTheLogSaysWhere() throws Exception {
         try (CollectedLog log = CollectedLog.of(MeetingPlace.class)) {
             HostedSession hosted = host("Here");
-            JoinedSession joined = join(hosted.sessionId());
+            JoinedSession joined = join(hosted.sessionId(), PATIENT);
             SessionLoop guest = joined.loop();
             assertInstanceOf(Submission.Queued.class, guest.submitCommand(new JoinLobby(guest.lobbyId(), "Bob")));
             until(() -> guests(hosted.loop()) == 1 && guests(guest) == 1);
@@ -90,28 +90,46 @@ class LocalPlay {
     @Test
     void aProgramThatListensWhereTheHostWouldHaveIsPassedOver() throws Exception {
         try (var other = new ServerSocket()) {
-            SessionParts parts = new SessionParts(
-                    P2PLimits.DEFAULT,
-                    P2PSetup.GRACE_DEFAULT,
-                    LobbySettings.DEFAULT,
-                    ActivityTypes.of(new EchoChallenge()),
-                    "",
-                    Optional::empty,
-                    Identity.generate(random),
-                    random);
-            HostedSession hosted = parts.host(session -> hostInSecondPlace(session, other), "Second choice", "Alice");
-            loops.add(hosted.loop());
+            HostedSession hosted = hostBeside(List.of(other), "Second choice");
             assertEquals("Second choice", name(guest(hosted.sessionId())));
         }
     }
 
-    /** The id of a session is drawn when it is made: no sooner can its first port be taken. */
-    private static Transport hostInSecondPlace(SessionId session, ServerSocket other) {
+    @Test
+    void twoThatListenAndSayNothingArePassedOverInTheTimeThereIs() throws Exception {
+        try (var one = new ServerSocket();
+                var another = new ServerSocket()) {
+            HostedSession hosted = hostBeside(List.of(one, another), "Third choice");
+            JoinedSession joined = join(hosted.sessionId(), StartTimes.DEFAULT);
+            assertEquals("Third choice", name(joined.loop()));
+        }
+    }
+
+    private HostedSession hostBeside(List<ServerSocket> others, String lobbyName) {
+        SessionParts parts = new SessionParts(
+                P2PLimits.DEFAULT,
+                P2PSetup.GRACE_DEFAULT,
+                LobbySettings.DEFAULT,
+                ActivityTypes.of(new EchoChallenge()),
+                "",
+                Optional::empty,
+                Identity.generate(random),
+                random);
+        HostedSession hosted = parts.host(session -> hostAfter(others, session), lobbyName, "Alice");
+        loops.add(hosted.loop());
+        return hosted;
+    }
+
+    /** The id of a session is drawn when it is made: no sooner can its first ports be taken. */
+    private static Transport hostAfter(List<ServerSocket> others, SessionId session) {
         List<Integer> ports = ThisMachine.ports(session);
         try {
-            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(0)));
+            for (int i = 0; i < others.size(); i++) {
+                others.get(i).bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(i)));
+            }
             Transport host = ThisMachine.host(session);
-            assertEquals(ports.get(1), ((TcpTransport) host).endpoint().port());
+            assertEquals(
+                    ports.get(others.size()), ((TcpTransport) host).endpoint().port());
             return host;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -149,8 +167,8 @@ class LocalPlay {
     }
 
     /** Polls the hosts meanwhile, as their games would. */
-    private JoinedSession join(SessionId session) throws InterruptedException {
-        var joining = new P2PLoopBuilder().startTimes(PATIENT).buildSessionGuest(NO_SERVER, session, List.of());
+    private JoinedSession join(SessionId session, StartTimes times) throws InterruptedException {
+        var joining = new P2PLoopBuilder().startTimes(times).buildSessionGuest(NO_SERVER, session, List.of());
         until(joining::isDone);
         JoinedSession joined = joining.join();
         loops.add(joined.loop());
@@ -158,7 +176,7 @@ class LocalPlay {
     }
 
     private SessionLoop guest(SessionId session) throws InterruptedException {
-        return join(session).loop();
+        return join(session, PATIENT).loop();
     }
 
     private void until(BooleanSupplier condition) throws InterruptedException {
