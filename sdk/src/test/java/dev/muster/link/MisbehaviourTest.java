@@ -112,8 +112,8 @@ class MisbehaviourTest {
 
     @Test
     void aDocumentThatGrowsBeyondTheBoundOfAGuestEndsTheLink() {
-        for (int i = 0; i < 14 && raw.farewell(connection).isEmpty(); i++) {
-            raw.say(connection, part(i, 20, 40_000));
+        for (int i = 0; i < 28 && raw.farewell(connection).isEmpty(); i++) {
+            raw.say(connection, part(i, 40, 40_000));
             world.runSeconds(0.3);
         }
         assertDropped(FarewellCode.PROTOCOL);
