@@ -279,10 +279,6 @@ final class Reign {
         }
     }
 
-    boolean isRival(Actor actor) {
-        return rivals.containsKey(actor);
-    }
-
     /**
      * The other host's word.
      *

@@ -65,10 +65,6 @@ final class Terms {
         return hashes.get(size() - 1);
     }
 
-    Hash hashAt(int index) {
-        return hashes.get(index);
-    }
-
     Term current() {
         return term(last());
     }

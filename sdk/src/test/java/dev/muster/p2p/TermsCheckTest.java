@@ -11,6 +11,7 @@ import dev.muster.identity.Incarnation;
 import dev.muster.identity.Nonce;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
+import dev.muster.identity.Signature;
 import dev.muster.identity.SignatureChecker;
 import dev.muster.identity.Statement;
 import dev.muster.wire.AuthorityMessage;
@@ -84,6 +85,27 @@ class TermsCheckTest {
                         roster,
                         checkpoint(alice, founded.current(), SEAL, roster),
                         List.of(grant(carol, founded, bob)));
+    }
+
+    /** The same opening with another number, signed again. */
+    private Opening numbered(Opening opening, long number, Self by) {
+        Opening unsigned = numbered(opening, number, opening.signature());
+        return numbered(opening, number, by.identity().sign(Words.opening(session, unsigned)));
+    }
+
+    private static Opening numbered(Opening opening, long number, Signature signature) {
+        return new Opening(
+                number,
+                opening.owner(),
+                opening.reason(),
+                opening.parent(),
+                opening.lastSequence(),
+                opening.lastHash(),
+                opening.roster(),
+                opening.checkpoint(),
+                opening.merged(),
+                opening.assents(),
+                signature);
     }
 
     private boolean isBelieved(Opening next) {
@@ -181,31 +203,7 @@ class TermsCheckTest {
     void numbersRiseByOne() {
         Opening claim = claimOfBob();
         for (long number : new long[] {0, 2, 1_001, Long.MAX_VALUE}) {
-            var jump = new Opening(
-                    number,
-                    claim.owner(),
-                    claim.reason(),
-                    claim.parent(),
-                    claim.lastSequence(),
-                    claim.lastHash(),
-                    claim.roster(),
-                    claim.checkpoint(),
-                    claim.merged(),
-                    List.of(),
-                    claim.signature());
-            var signed = new Opening(
-                    number,
-                    claim.owner(),
-                    claim.reason(),
-                    claim.parent(),
-                    claim.lastSequence(),
-                    claim.lastHash(),
-                    claim.roster(),
-                    claim.checkpoint(),
-                    claim.merged(),
-                    List.of(),
-                    bob.identity().sign(Words.opening(session, jump)));
-            assertFalse(isBelieved(signed), () -> "number " + number);
+            assertFalse(isBelieved(numbered(claim, number, bob)), () -> "number " + number);
         }
     }
 
@@ -287,31 +285,7 @@ class TermsCheckTest {
     void noMergeJumpsFarAhead() {
         Opening merge = new OpeningWriter(alice).merge(founded, founded, SEAL, roster);
         for (long number : new long[] {AuthorityMessage.TERMS_MAX + 1L, 1L << 53, Long.MAX_VALUE}) {
-            var far = new Opening(
-                    number,
-                    merge.owner(),
-                    merge.reason(),
-                    merge.parent(),
-                    merge.lastSequence(),
-                    merge.lastHash(),
-                    merge.roster(),
-                    merge.checkpoint(),
-                    merge.merged(),
-                    merge.assents(),
-                    merge.signature());
-            var signed = new Opening(
-                    number,
-                    far.owner(),
-                    far.reason(),
-                    far.parent(),
-                    far.lastSequence(),
-                    far.lastHash(),
-                    far.roster(),
-                    far.checkpoint(),
-                    far.merged(),
-                    far.assents(),
-                    alice.identity().sign(Words.opening(session, far)));
-            assertFalse(isBelieved(signed), () -> "number " + number);
+            assertFalse(isBelieved(numbered(merge, number, alice)), () -> "number " + number);
         }
         assertTrue(isBelieved(merge));
     }
