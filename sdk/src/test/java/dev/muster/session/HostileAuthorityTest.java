@@ -163,6 +163,8 @@ class HostileAuthorityTest {
         TermChain forged = claim();
         mallory.say(forged);
         mallory.say(new MergeOffer(checkpoint(), madeUp));
+        world.run(Duration.ofMillis(500));
+        mallory.say(forgery.merge(forged, chain(), roster())); // As if Alice had lost.
         world.run(Duration.ofSeconds(20));
         assertAliceIsHostOf(bob, carol);
         assertEquals(1, world.players.stream().filter(one -> one.loop.isHost()).count());
