@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What holds of every lobby, whoever sends whatever in whichever order. A story that breaks it is made short and
- * printed with its seed; {@code -Dmuster.seed=N} plays that one alone, {@code -Dmuster.seeds=N} plays more than the
- * usual number.
+ * printed with its seed; {@code -Dmuster.lobby.seed=N} plays that one alone, {@code -Dmuster.lobby.seeds=N} plays
+ * another number than the usual one. That everything happened sometimes is asked of the usual number and more.
  */
 class LobbyPropertiesTest {
     private static final int SEEDS_DEFAULT = 1_000;
@@ -41,7 +41,7 @@ class LobbyPropertiesTest {
                 fail(explain(seed, story), e);
             }
         }
-        if (Long.getLong("muster.seed") == null) {
+        if (seeds().length >= SEEDS_DEFAULT) {
             everythingHappenedSometimes(events, reasons);
         }
     }
@@ -77,9 +77,11 @@ class LobbyPropertiesTest {
             assertEquals(lobby, Lobby.of(lobby.contents()), "seed " + seed);
         }
         // Every kind can be a lie, if only because the lobby has ended; only the first event never fits a lobby.
-        assertEquals(everyEvent(), impossible);
-        taken.add(LobbyCreated.class);
-        assertEquals(everyEvent(), taken);
+        if (seeds().length >= SEEDS_DEFAULT) {
+            assertEquals(everyEvent(), impossible);
+            taken.add(LobbyCreated.class);
+            assertEquals(everyEvent(), taken);
+        }
     }
 
     /** Parts of one lobby put into another are no lobby, or one that keeps the invariants and reads back the same. */
@@ -103,7 +105,9 @@ class LobbyPropertiesTest {
                 }
             }
         }
-        assertTrue((lobbies > 100 && lies > 100) || seeds().length == 1, lobbies + " lobbies, " + lies + " lies");
+        assertTrue(
+                (lobbies > 100 && lies > 100) || seeds().length < SEEDS_DEFAULT,
+                lobbies + " lobbies, " + lies + " lies");
     }
 
     private static LobbyContents mixed(LobbyContents one, LobbyContents other, SplittableRandom random) {
@@ -143,11 +147,11 @@ class LobbyPropertiesTest {
     }
 
     private static long[] seeds() {
-        Long only = Long.getLong("muster.seed");
+        Long only = Long.getLong("muster.lobby.seed");
         if (only != null) {
             return new long[] {only};
         }
-        long[] seeds = new long[Integer.getInteger("muster.seeds", SEEDS_DEFAULT)];
+        long[] seeds = new long[Integer.getInteger("muster.lobby.seeds", SEEDS_DEFAULT)];
         Arrays.setAll(seeds, index -> index + 1);
         return seeds;
     }
@@ -171,7 +175,7 @@ class LobbyPropertiesTest {
 
     private static String explain(long seed, Story story) {
         Story shrunk = Shrinking.shrink(story, LobbyPropertiesTest::fails);
-        return "Seed " + seed + " breaks it (replay with -Dtest=LobbyPropertiesTest -Dmuster.seed=" + seed
+        return "Seed " + seed + " breaks it (replay with -Dtest=LobbyPropertiesTest -Dmuster.lobby.seed=" + seed
                 + "). The shortest story that does:\n" + shrunk;
     }
 
