@@ -117,25 +117,22 @@ final class Audience {
     }
 
     /** Tells everybody what there is to tell, as far as it goes out now. */
-    void serve(Lobby lobby, Optional<Head> head, long nowNanos) {
+    void serve(Lobby lobby, GivenHeads heads, long nowNanos) {
         snapshotsThisPoll = 0;
         somethingIsNew = false;
         somethingWaits = false;
         lastServedNanos = nowNanos;
-        List<Long> replicated = List.of();
-        if (head.isPresent()) {
-            replicated = replicated();
-        }
+        List<Long> replicated = heads.newest().isPresent() ? replicated() : List.of();
         for (Follower follower : List.copyOf(followers.values())) {
             boolean isIn = lobby.participant(follower.participant).isPresent();
             if (isIn && !follower.member) {
                 welcome(follower);
             }
             if (follower.member) {
+                // Before what comes next too, or somebody for whom there is always more would never hear it.
+                tellHead(follower, heads, replicated);
                 tell(follower, nowNanos);
-                if (head.isPresent()) {
-                    tellHead(follower, head.get(), replicated);
-                }
+                tellHead(follower, heads, replicated);
             } else {
                 showFace(follower, lobby, nowNanos);
             }
@@ -240,12 +237,18 @@ final class Audience {
         return true;
     }
 
-    private void tellHead(Follower follower, Head head, List<Long> replicated) {
-        boolean isNew = follower.headSent < head.sequence();
-        long counted = replicated.stream().mapToLong(Long::longValue).sum();
-        if (follower.position < head.sequence() || (!isNew && follower.replicasSent == counted)) {
+    private void tellHead(Follower follower, GivenHeads heads, List<Long> replicated) {
+        long counted = 0;
+        for (long sequence : replicated) {
+            counted += sequence;
+        }
+        Optional<Head> known = heads.upTo(follower.position);
+        boolean isNews = known.isPresent()
+                && (follower.headSent < known.get().sequence() || follower.replicasSent != counted);
+        if (!isNews) {
             return;
         }
+        Head head = known.get();
         var message =
                 new Head(head.term(), head.sequence(), head.hash(), head.checkpoint(), head.signature(), replicated);
         if (outlet.send(follower.actor, PeerJson.encode(message))) {

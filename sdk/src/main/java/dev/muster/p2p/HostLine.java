@@ -92,7 +92,8 @@ final class HostLine {
         if (!followed.word().isOverdue(1, nowNanos) || !followed.isIn()) {
             return; // Nobody gives any word to those who left.
         }
-        if (questions.mayAskForWord(nowNanos)) {
+        // What waits in the inbox may hold it, and the host would tell again what is under way.
+        if (inbox.isEmpty() && questions.mayAskForWord(nowNanos)) {
             askForEverythingAfter(followed.lastSequence());
         }
         if (followed.word().isOverdue(2, nowNanos) && !isUnsignedReported) {
@@ -125,7 +126,9 @@ final class HostLine {
         if (inbox.lacksSomething() && askForEverythingAfter(followed.lastSequence())) {
             inbox.askedForTheRest();
         }
-        followed.inflow().announced(followed.word().announcedSequence());
+        if (inbox.isEmpty()) { // Else what the host's word is about may wait there, and is not missing.
+            followed.inflow().announced(followed.word().announcedSequence());
+        }
         Optional<EventInflow.Gap> gap = followed.inflow().gapToAskFor(nowNanos);
         if (gap.isPresent()) {
             questions.gapAsked();

@@ -99,7 +99,7 @@ final class HostSide implements Side {
         if (written.signAll(nowNanos)) {
             audience.touch();
         }
-        return written.head().orElseThrow();
+        return written.heads().newest().orElseThrow();
     }
 
     /** What another part of this side goes on with, once somebody else is host. */
@@ -148,7 +148,7 @@ final class HostSide implements Side {
         }
         if (audience.isDue(nowNanos) && replica.lobby().isPresent()) {
             intake.allLogged();
-            audience.serve(replica.lobby().get(), written.head(), nowNanos);
+            audience.serve(replica.lobby().get(), written.heads(), nowNanos);
         }
     }
 

@@ -21,11 +21,14 @@ import java.util.Optional;
  * be taken back. Belongs to one thread.
  */
 final class HostWord {
-    /** So long may events go without the host's word until it is asked for; twice as long until that is reported. */
+    /**
+     * So long may the host's word for an event take, by the host's own time or when nothing follows; twice as long until
+     * that is reported. Not by the number of events: a busy host decides thousands between two of its words.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** So many events may go without the host's word. */
-    static final int EVENTS_MAX = 512;
+    /** So many times as long it may take where a slow network still brings what the host decided in one moment. */
+    private static final int SLOWLY = 5;
 
     private final SessionId session;
     private final TermsCheck check;
@@ -39,6 +42,7 @@ final class HostWord {
     private Stand given = Stand.ORIGIN;
     private LobbyTime time = LobbyTime.ZERO;
     private long unsignedSinceNanos = Long.MAX_VALUE;
+    private long lastAppliedNanos;
 
     /** @param known is confirmed, because this side was host itself, or nothing yet */
     HostWord(SessionId session, SignatureChecker checker, Inheritance known) {
@@ -54,6 +58,10 @@ final class HostWord {
     private record Mark(LogEntry entry, LoggedEvent event, Lobby after) {
         long sequence() {
             return entry.sequence();
+        }
+
+        LobbyTime at() {
+            return entry.at();
         }
     }
 
@@ -76,6 +84,7 @@ final class HostWord {
             fold(since.removeFirst());
         }
         unsignedSinceNanos = Math.min(unsignedSinceNanos, nowNanos);
+        lastAppliedNanos = nowNanos;
     }
 
     /** The log starts anew from a checkpoint. */
@@ -204,9 +213,14 @@ final class HostWord {
 
     /** Whether the host has kept its word back for so many times the patience. */
     boolean isOverdue(int times, long nowNanos) {
-        boolean isLong =
-                unsignedSinceNanos != Long.MAX_VALUE && nowNanos - unsignedSinceNanos >= PATIENCE.toNanos() * times;
-        return isLong || since.size() >= EVENTS_MAX * times;
+        long bound = PATIENCE.toNanos() * times;
+        if (since.isEmpty() || nowNanos - unsignedSinceNanos < bound) {
+            return false;
+        }
+        long passedForTheHost = since.getLast().at().millis() - since.getFirst().at().millis();
+        return nowNanos - lastAppliedNanos >= bound
+                || passedForTheHost >= PATIENCE.toMillis() * times
+                || nowNanos - unsignedSinceNanos >= bound * SLOWLY;
     }
 
     private void accept(Head head, long nowNanos) {

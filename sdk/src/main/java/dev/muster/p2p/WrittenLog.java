@@ -31,7 +31,7 @@ final class WrittenLog {
     private Terms terms;
     private boolean rosterChanged;
     private long checkpointSequence;
-    private Optional<Head> head = Optional.empty();
+    private final GivenHeads heads = new GivenHeads();
 
     /**
      * @param terms the newest of which is this side's
@@ -63,9 +63,9 @@ final class WrittenLog {
         return terms;
     }
 
-    /** The host's last word. */
-    Optional<Head> head() {
-        return head;
+    /** The host's last words. */
+    GivenHeads heads() {
+        return heads;
     }
 
     /** What another part of this side goes on with, once somebody else is host. */
@@ -78,7 +78,7 @@ final class WrittenLog {
         terms = merged;
         signer.goOn(merged.current());
         shelf.clear();
-        head = Optional.empty();
+        heads.clear();
         rosterChanged = true;
         rhythm.startOver();
     }
@@ -119,7 +119,7 @@ final class WrittenLog {
     /** Gives the host's word for everything so far, whether it is time or not. {@return whether that was news} */
     boolean signAll(long nowNanos) {
         boolean isNews =
-                head.filter(one -> one.sequence() == log.lastSequence()).isEmpty();
+                heads.newest().filter(one -> one.sequence() == log.lastSequence()).isEmpty();
         if (isNews) {
             sign(nowNanos);
         }
@@ -145,9 +145,9 @@ final class WrittenLog {
         if (rosterChanged || log.lastSequence() - checkpointSequence >= CHECKPOINT_EVENTS_MAX) {
             rosterChanged = false;
             checkpointSequence = log.lastSequence();
-            head = Optional.of(shelf.checkpoint());
+            heads.add(shelf.checkpoint());
         } else {
-            head = Optional.of(signer.head(log.end()));
+            heads.add(signer.head(log.end()));
         }
         rhythm.signed(log.lastSequence(), nowNanos);
     }
