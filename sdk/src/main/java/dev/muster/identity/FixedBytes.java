@@ -1,15 +1,17 @@
 package dev.muster.identity;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A value that is nothing but a fixed number of bytes. Immutable, compared by content. */
+/** A value that is nothing but a fixed number of bytes, none of them secret. Immutable, compared by content. */
 public abstract sealed class FixedBytes permits Hash, Incarnation, Nonce, PublicKey, Signature {
     private static final HexFormat HEX = HexFormat.of();
 
     private final String what;
     private final byte[] bytes;
+
+    /** Computed when first asked for; two threads that do so at once compute the same. */
+    private int hashCode;
 
     FixedBytes(String what, int size, byte[] bytes) {
         if (bytes.length != size) {
@@ -44,12 +46,15 @@ public abstract sealed class FixedBytes permits Hash, Incarnation, Nonce, Public
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FixedBytes that && what.equals(that.what) && MessageDigest.isEqual(bytes, that.bytes);
+        return other instanceof FixedBytes that && what.equals(that.what) && Arrays.equals(bytes, that.bytes);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        if (hashCode == 0) {
+            hashCode = Arrays.hashCode(bytes);
+        }
+        return hashCode;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.muster.identity;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -14,7 +14,6 @@ import java.util.UUID;
  * and four bytes of length for bytes. Numbers are big-endian.
  */
 public final class Statement {
-    private static final String VERSION = "muster/1/";
     private static final byte NUMBER = 1;
     private static final byte TEXT = 2;
     private static final byte BYTES = 3;
@@ -41,18 +40,20 @@ public final class Statement {
 
     /** Takes the fields one by one, in the order in which they are signed. Belongs to one thread. */
     public static final class Builder {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        private ByteBuffer out = ByteBuffer.allocate(512);
 
         private Builder(StatementKind kind, SessionId session, Incarnation signer) {
-            out.writeBytes((VERSION + kind.word()).getBytes(StandardCharsets.UTF_8));
-            out.write(0);
-            out.writeBytes(bytesOf(session.value()));
-            out.writeBytes(signer.bytes());
+            out.put(kind.prefix());
+            putId(session.value());
+            out.put(signer.bytes());
+        }
+
+        private void putId(UUID id) {
+            out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         }
 
         public Builder with(long number) {
-            out.write(NUMBER);
-            out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+            room(1 + Long.BYTES).put(NUMBER).putLong(number);
             return this;
         }
 
@@ -69,15 +70,28 @@ public final class Statement {
         }
 
         public Statement build() {
-            return new Statement(out.toByteArray());
+            return new Statement(Arrays.copyOf(out.array(), out.position()));
+        }
+
+        /** The hash of what is built, in less time. */
+        public Hash hash() {
+            return Hash.ofFirst(out.array(), out.position());
         }
 
         private Builder with(byte type, byte[] content) {
-            out.write(type);
-            out.writeBytes(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(content.length).array());
-            out.writeBytes(content);
+            room(1 + Integer.BYTES + content.length)
+                    .put(type)
+                    .putInt(content.length)
+                    .put(content);
             return this;
+        }
+
+        private ByteBuffer room(int bytes) {
+            if (out.remaining() < bytes) {
+                int needed = Math.addExact(out.position(), bytes);
+                out = ByteBuffer.allocate(Math.addExact(needed, needed)).put(out.flip());
+            }
+            return out;
         }
     }
 

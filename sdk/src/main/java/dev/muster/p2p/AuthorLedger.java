@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which commands stand in the log, so that none takes effect twice however often it is sent, to whichever host.
@@ -25,6 +26,9 @@ final class AuthorLedger {
 
     /** Who had a command logged longest ago comes first. */
     private final Map<Actor, AuthorRecord> records = new LinkedHashMap<>();
+
+    /** Whose command was logged last; empty where nobody remembers. */
+    private Optional<Actor> latest = Optional.empty();
 
     /** What is known of a command. */
     enum Standing {
@@ -53,7 +57,10 @@ final class AuthorLedger {
 
     /** That command stands in the log from now on. A second event of the same command changes nothing. */
     void logged(Author author) {
-        AuthorRecord before = records.remove(author.actor());
+        AuthorRecord before = latest.filter(author.actor()::equals).isPresent()
+                ? records.get(author.actor()) // It stays where it is, at the end.
+                : records.remove(author.actor());
+        latest = Optional.of(author.actor());
         records.put(author.actor(), before == null ? first(author) : after(before, author));
         if (records.size() > ACTORS_MAX) {
             Iterator<Actor> oldest = records.keySet().iterator();
@@ -70,6 +77,7 @@ final class AuthorLedger {
     /** Goes on from what a snapshot says. */
     void restore(List<AuthorRecord> known) {
         records.clear();
+        latest = Optional.empty();
         known.forEach(record -> records.put(record.actor(), record));
     }
 

@@ -5,7 +5,6 @@ import dev.muster.identity.Hash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,10 @@ final class EventLog {
     static final int WEIGHT_MAX = 8 * 1024 * 1024;
 
     private final @Nullable LogEntry[] entries = new LogEntry[ENTRIES_MAX];
+
+    /** Beside the entries, because to look at the oldest of them takes longer than all the rest of letting it go. */
+    private final int[] weights = new int[ENTRIES_MAX];
+
     private int kept;
     private long weight;
     private long lastSequence;
@@ -78,6 +81,7 @@ final class EventLog {
             letOldestGo();
         }
         entries[placeOf(entry.sequence())] = entry;
+        weights[placeOf(entry.sequence())] = entry.weight();
         kept++;
         weight += entry.weight();
         lastSequence = entry.sequence();
@@ -98,10 +102,7 @@ final class EventLog {
             throw new IllegalArgumentException("the log cannot end at event " + end.sequence() + " again");
         }
         for (long sequence = lastSequence; sequence > end.sequence(); sequence--) {
-            LogEntry gone = Objects.requireNonNull(entries[placeOf(sequence)], "what is kept is there");
-            entries[placeOf(sequence)] = null;
-            kept--;
-            weight -= gone.weight();
+            letGo(placeOf(sequence));
         }
         lastSequence = end.sequence();
         lastHash = end.hash();
@@ -160,11 +161,13 @@ final class EventLog {
     }
 
     private void letOldestGo() {
-        int oldest = placeOf(lastSequence - kept + 1);
-        LogEntry gone = Objects.requireNonNull(entries[oldest], "what is kept is there");
-        entries[oldest] = null;
+        letGo(placeOf(lastSequence - kept + 1));
+    }
+
+    private void letGo(int place) {
+        entries[place] = null;
         kept--;
-        weight -= gone.weight();
+        weight -= weights[place];
     }
 
     private static int placeOf(long sequence) {

@@ -339,7 +339,7 @@ final class FollowedLog {
             return;
         }
         Decoded<LoggedEvent> decoded =
-                LobbyJson.decodeEvent(self.lobby(), entry.content().event().toByteArray());
+                LobbyJson.decodeEvent(self.lobby(), entry.content().event());
         if (decoded instanceof Decoded.Rejected<LoggedEvent> rejected) {
             contradiction.accept(entry + " is none: " + rejected.reason());
             return;

@@ -59,8 +59,7 @@ final class LogEntry {
                 .ifPresent(author -> fields.with(author.actor().key())
                         .with(author.actor().incarnation())
                         .with(author.number()));
-        fields.with(Hash.of(content.event().toByteArray()));
-        return Hash.of(fields.build().toByteArray());
+        return fields.with(content.event().hash()).hash();
     }
 
     /** The hash covers everything, so entries of one hash are one. */

@@ -8,7 +8,6 @@ import dev.muster.domain.LobbyTime;
 import dev.muster.domain.Participant;
 import dev.muster.domain.Properties;
 import dev.muster.domain.PropertyScope;
-import dev.muster.identity.Hash;
 import dev.muster.identity.PublicKey;
 import dev.muster.wire.PasswordRecipe;
 import dev.muster.wire.PeerJson;
@@ -34,7 +33,7 @@ final class Snapshots {
 
     /** What is signed for a snapshot. */
     static Checkpoint checkpoint(RawJson snapshot, List<PublicKey> roster) {
-        return new Checkpoint(Hash.of(snapshot.toByteArray()), Words.roster(roster));
+        return new Checkpoint(snapshot.hash(), Words.roster(roster));
     }
 
     /** Who is here, and nothing of what they say and do, for those who knock at an open door. */

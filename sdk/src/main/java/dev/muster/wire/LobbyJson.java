@@ -49,6 +49,15 @@ public final class LobbyJson {
 
     /** The event of that lobby in these bytes. */
     public static Decoded<LoggedEvent> decodeEvent(LobbyId lobby, byte[] bytes) {
+        return eventIn(lobby, bytes);
+    }
+
+    /** The event of that lobby in this value. */
+    public static Decoded<LoggedEvent> decodeEvent(LobbyId lobby, RawJson value) {
+        return eventIn(lobby, value.bytes());
+    }
+
+    private static Decoded<LoggedEvent> eventIn(LobbyId lobby, byte[] bytes) {
         return JsonBytes.decoded(bytes, EVENT_BYTES_MAX, NESTING_MAX, in -> {
             String name = in.ahead(RecordForm.TYPE);
             return (LoggedEvent) EVENTS.form(name).read(in, lobby);

@@ -1,5 +1,6 @@
 package dev.muster.wire;
 
+import dev.muster.identity.Hash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -33,6 +34,11 @@ public final class RawJson {
     /** The bytes, in an array that the caller owns. */
     public byte[] toByteArray() {
         return utf8.clone();
+    }
+
+    /** The SHA-256 of the bytes. */
+    public Hash hash() {
+        return Hash.of(utf8);
     }
 
     /** The array itself, for code of this package that only reads. */

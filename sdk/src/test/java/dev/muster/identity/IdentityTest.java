@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -107,10 +109,12 @@ class IdentityTest {
 
     @ParameterizedTest
     @EnumSource
-    void noKindsWordIsTheBeginningOfAnother(StatementKind kind) {
+    void noKindsPrefixIsTheBeginningOfAnother(StatementKind kind) {
+        String prefix = new String(kind.prefix(), StandardCharsets.UTF_8);
         for (StatementKind other : StatementKind.values()) {
-            assertTrue(kind == other || !other.word().startsWith(kind.word()), other::word);
+            assertTrue(kind == other || !new String(other.prefix(), StandardCharsets.UTF_8).startsWith(prefix));
         }
+        assertEquals("muster/1/" + kind.name().toLowerCase(Locale.ROOT) + "\0", prefix);
     }
 
     @Test
