@@ -11,6 +11,8 @@ import dev.muster.wire.RawJson;
 import dev.muster.wire.SyncMessage;
 import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
+import dev.muster.wire.SyncMessage.RequestFullSync;
+import dev.muster.wire.SyncMessage.RequestMissingEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,14 +142,31 @@ final class Audience {
     }
 
     /** Somebody who was away says how far it is; what it misses follows, or a snapshot where that is too much. */
-    void resumeAt(Follower follower, long lastKnown) {
+    void resume(Actor from, RequestFullSync request, long nowNanos) {
+        find(from).filter(one -> one.repairs.take(1, nowNanos)).ifPresent(follower -> {
+            if (follower.member) {
+                resumeAt(follower, request.lastKnownSequence());
+            } else {
+                follower.face = Optional.empty();
+            }
+            touch();
+        });
+    }
+
+    private void resumeAt(Follower follower, long lastKnown) {
         boolean isKept = lastKnown > 0 && log.after(lastKnown, 1, 1).isPresent();
         follower.position = isKept ? lastKnown : Follower.UNKNOWN;
         follower.headSent = 0;
     }
 
     /** Answers a question for a gap, once and within bounds. */
-    void repair(Follower follower, long first, long last) {
+    void repair(Actor from, RequestMissingEvents request, long nowNanos) {
+        find(from)
+                .filter(one -> one.member && one.repairs.take(1, nowNanos))
+                .ifPresent(follower -> repair(follower, request.firstSequence(), request.lastSequence()));
+    }
+
+    private void repair(Follower follower, long first, long last) {
         long until = Math.min(last, Math.min(log.lastSequence(), follower.memberUntil));
         if (first > until) {
             return; // It asks for what never was, or is not for it.
@@ -243,8 +262,8 @@ final class Audience {
             counted += sequence;
         }
         Optional<Head> known = heads.upTo(follower.position);
-        boolean isNews = known.isPresent()
-                && (follower.headSent < known.get().sequence() || follower.replicasSent != counted);
+        boolean isNews =
+                known.isPresent() && (follower.headSent < known.get().sequence() || follower.replicasSent != counted);
         if (!isNews) {
             return;
         }

@@ -174,6 +174,7 @@ final class GuestSide implements Side {
     /** Somebody else has what this side needs of a lost host's log, and its last word. */
     void fetchFrom(Actor actor, Head head) {
         followed.word().offer(head);
+        source = Optional.of(actor); // The word alone may be what is missing.
         fetchFrom(actor, head.sequence());
     }
 

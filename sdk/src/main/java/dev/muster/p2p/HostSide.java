@@ -143,9 +143,14 @@ final class HostSide implements Side {
     /** Tells everybody what there is to tell. The lobby is the one after everything that was published. */
     @Override
     public void endPoll() {
+        serve(); // Before the host's word for it: a signature takes longer than all the rest.
         if (written.signIfDue(nowNanos)) {
             audience.touch();
+            serve();
         }
+    }
+
+    private void serve() {
         if (audience.isDue(nowNanos) && replica.lobby().isPresent()) {
             intake.allLogged();
             audience.serve(replica.lobby().get(), written.heads(), nowNanos);
@@ -256,9 +261,9 @@ final class HostSide implements Side {
         } else if (message instanceof Confirmation word) {
             confirmation(from, word);
         } else if (message instanceof RequestMissingEvents request) {
-            requestMissingEvents(from, request);
+            audience.repair(from, request, nowNanos);
         } else if (message instanceof RequestFullSync request) {
-            requestFullSync(from, request);
+            audience.resume(from, request, nowNanos);
         } else {
             hostSpeakOf(from);
         }
@@ -269,23 +274,6 @@ final class HostSide implements Side {
         if (!terms().isOwner(from) && !rivals.contains(from)) {
             close(from, FarewellCode.PROTOCOL, "Only the host of this session says that.");
         }
-    }
-
-    private void requestFullSync(Actor from, RequestFullSync request) {
-        audience.find(from).filter(one -> one.repairs.take(1, nowNanos)).ifPresent(follower -> {
-            if (follower.member) {
-                audience.resumeAt(follower, request.lastKnownSequence());
-            } else {
-                follower.face = Optional.empty();
-            }
-            audience.touch();
-        });
-    }
-
-    private void requestMissingEvents(Actor from, RequestMissingEvents request) {
-        audience.find(from)
-                .filter(one -> one.member && one.repairs.take(1, nowNanos))
-                .ifPresent(follower -> audience.repair(follower, request.firstSequence(), request.lastSequence()));
     }
 
     private void confirmation(Actor from, Confirmation word) {

@@ -217,7 +217,8 @@ final class HostWord {
         if (since.isEmpty() || nowNanos - unsignedSinceNanos < bound) {
             return false;
         }
-        long passedForTheHost = since.getLast().at().millis() - since.getFirst().at().millis();
+        long passedForTheHost =
+                since.getLast().at().millis() - since.getFirst().at().millis();
         return nowNanos - lastAppliedNanos >= bound
                 || passedForTheHost >= PATIENCE.toMillis() * times
                 || nowNanos - unsignedSinceNanos >= bound * SLOWLY;

@@ -11,7 +11,6 @@ import dev.muster.wire.Author;
 import dev.muster.wire.LobbyJson;
 import dev.muster.wire.RawJson;
 import dev.muster.wire.SyncMessage.Confirmation;
-import dev.muster.wire.SyncMessage.Head;
 import java.util.Optional;
 
 /**
@@ -118,8 +117,9 @@ final class WrittenLog {
 
     /** Gives the host's word for everything so far, whether it is time or not. {@return whether that was news} */
     boolean signAll(long nowNanos) {
-        boolean isNews =
-                heads.newest().filter(one -> one.sequence() == log.lastSequence()).isEmpty();
+        boolean isNews = heads.newest()
+                .filter(one -> one.sequence() == log.lastSequence())
+                .isEmpty();
         if (isNews) {
             sign(nowNanos);
         }

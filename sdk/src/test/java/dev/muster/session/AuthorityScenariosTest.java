@@ -19,7 +19,10 @@ import dev.muster.domain.RefusalCode;
 import dev.muster.domain.RunId;
 import dev.muster.domain.Value;
 import dev.muster.p2p.P2PEvent.CommandAccepted;
+import dev.muster.p2p.P2PEvent.HistoryReplaced;
 import dev.muster.p2p.P2PEvent.HostChanged;
+import dev.muster.simulation.Latency;
+import dev.muster.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +190,32 @@ class AuthorityScenariosTest {
         erin.join();
         world.until(erin::isIn, "Erin is in");
         assertHost(bob, carol, dave, erin);
+        assertPlays(bob, carol, dave, erin);
+    }
+
+    /** The newcomer's snapshot came with the host's word for its joining, which nobody else heard any more. */
+    @Test
+    void theLastWordOfALostHostMayBeWithANewcomerAlone() {
+        World.Player erin = world.guest(alice, "Erin");
+        world.until(() -> erin.loop.lobby().isPresent(), "Erin sees the lobby");
+        var slow = LinkConditions.perfect(Latency.uniform(Duration.ofMillis(50), Duration.ofMillis(500)));
+        world.network.conditions(alice.machine, bob.machine, slow);
+        Stream.of(carol, dave).forEach(one -> world.network.cut(alice.machine, one.machine));
+        erin.join();
+        long joined = alice.loop.p2p().currentSequence() + 1;
+        world.until(() -> bob.loop.p2p().currentSequence() == joined, "Bob knows that Erin joined");
+        world.network.isolate(alice.machine);
+        assertTrue(
+                bob.loop
+                        .p2p()
+                        .confirmedLobby()
+                        .orElseThrow()
+                        .participant(erin.id())
+                        .isEmpty(),
+                "not confirmed");
+        world.until(bob.loop::isHost, "Bob is host");
+        assertHost(bob, carol, dave, erin);
+        assertTrue(erin.told(HistoryReplaced.class).isEmpty(), "Erin's place is not taken back");
         assertPlays(bob, carol, dave, erin);
     }
 

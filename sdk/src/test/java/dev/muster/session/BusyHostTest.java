@@ -44,8 +44,7 @@ class BusyHostTest {
         World.Player host = world.host("Alice");
         World.Player bob = world.joined(host, "Bob");
         world.run(Duration.ofSeconds(6));
-        world.network.conditions(
-                host.machine, bob.machine, LinkConditions.lan().withBytesPerSecond(200_000));
+        world.network.conditions(host.machine, bob.machine, LinkConditions.lan().withBytesPerSecond(200_000));
 
         decide(host, MORE_THAN_A_LINK_TAKES);
         for (int i = 0; i < 200; i++) { // About as much as the network takes, so that Bob stays as far behind.
