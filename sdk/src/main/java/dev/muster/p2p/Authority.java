@@ -329,45 +329,46 @@ final class Authority implements LinkListener {
             mesh.seek(theirs.owner().key());
         }
         if (before.isPresent()) {
-            passOn(theirs);
+            passOn(theirs, before.get());
         }
     }
 
     /** Everybody tells everybody, once, so that a word gets round wherever one link is missing. */
-    private void passOn(Terms terms) {
+    private void passOn(Terms terms, Actor before) {
         LOG.info("{} is host now ({})", terms.owner(), terms);
         mesh.sayToAll(mesh.all(), terms.toWire());
-        boolean isLocal = terms.owner().equals(self.actor());
-        events.accept(new P2PEvent.HostChanged(
-                self.participant(terms.owner()), isLocal, terms.last().number()));
+        if (!terms.owner().equals(before)) {
+            boolean isUs = terms.owner().equals(self.actor());
+            var host = self.participant(terms.owner());
+            events.accept(new P2PEvent.HostChanged(host, isUs, terms.last().number()));
+        }
     }
 
     private void becomeHost(Terms terms) {
         Guesting before = (Guesting) role;
         GuestSide was = before.side();
-        was.host().ifPresent(one -> links.trust(one, false));
+        Actor predecessor = was.host().orElseThrow();
+        links.trust(predecessor, false);
         List<CommandOutbox.Own> own = was.takeCommands();
         Inheritance known = was.followed().handOver();
         changes.addAll(was.drainChanges());
         Hosting now = hosting(terms, known, was.lastNumber());
         role = now;
         links.beHost(new Creation(terms.creator(), terms.nonce()));
-        now.side().beginPoll(nowNanos);
-        now.reign().beginPoll(nowNanos);
+        beginPoll(nowNanos);
         own.forEach(now.side()::inherit);
-        passOn(terms);
-        for (Actor actor : mesh.all()) {
-            mesh.peerOf(actor).ifPresent(peer -> now.side().inheritFollower(actor, peer));
-        }
+        passOn(terms, predecessor);
+        mesh.all()
+                .forEach(
+                        actor -> mesh.peerOf(actor).ifPresent(peer -> now.side().inheritFollower(actor, peer)));
+        was.takeEarlyRequests().forEach(one -> now.side().received(one.from(), one.command()));
         known.replica()
                 .lobby()
                 .ifPresent(lobby -> changes.add(new ReplicaChange.Promoted(
                         lobby,
                         known.time(),
                         !lobby.isHost(self.participant(self.actor())),
-                        own.stream()
-                                .map(one -> new ReplicaChange.OwnCommand(one.id(), one.command()))
-                                .toList())));
+                        own.stream().map(CommandOutbox.Own::asChange).toList())));
     }
 
     /** Somebody else is host in the newest of these terms, and this side was until now. */
@@ -377,8 +378,7 @@ final class Authority implements LinkListener {
         Guesting now = following(was.handOver(), was.lastNumber());
         role = now;
         links.beGuest();
-        now.side().beginPoll(nowNanos);
-        now.allegiance().beginPoll(nowNanos);
+        beginPoll(nowNanos);
         now.side().follow(ours, false);
         changes.add(new ReplicaChange.Demoted(was.lobby().orElseThrow()));
         follow(now, terms);
@@ -388,7 +388,7 @@ final class Authority implements LinkListener {
     void goOnFor(Hosting hosting, Terms terms) {
         hosting.reign().wentOn();
         hosting.side().goOn(terms);
-        passOn(terms);
+        passOn(terms, self.actor());
     }
 
     /** All terms so far, as far as this side knows any. */

@@ -209,7 +209,11 @@ final class CommandOutbox {
      *
      * @param wasAccepted by a host whose word for it did not reach those who are left
      */
-    record Own(long number, CorrelationId id, DomainCommand command, boolean wasAccepted) {}
+    record Own(long number, CorrelationId id, DomainCommand command, boolean wasAccepted) {
+        ReplicaChange.OwnCommand asChange() {
+            return new ReplicaChange.OwnCommand(id, command);
+        }
+    }
 
     /** Everything that waits, oldest first, for the new host that this side is about to be. */
     List<Own> takeAll() {

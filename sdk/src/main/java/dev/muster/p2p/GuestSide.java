@@ -45,6 +45,7 @@ final class GuestSide implements Side {
     private final Inbox inbox;
     private final HostLine line;
     private final SyncQuestions questions = new SyncQuestions();
+    private final EarlyRequests early = new EarlyRequests();
     private final Consumer<P2PEvent> events;
 
     private Optional<Actor> source = Optional.empty();
@@ -197,6 +198,11 @@ final class GuestSide implements Side {
         return outbox.lastNumber();
     }
 
+    /** What was brought to the host that this side becomes. */
+    List<EarlyRequests.Request> takeEarlyRequests() {
+        return early.drain(nowNanos);
+    }
+
     private boolean isHost(Actor actor) {
         return host().filter(actor::equals).isPresent();
     }
@@ -245,8 +251,7 @@ final class GuestSide implements Side {
             inbox.add(message);
         } else if (isForHosts(message)
                 || terms().filter(one -> one.isOwner(from)).isPresent()) {
-            LOG.debug(
-                    "{} does not know who is host: {}", from, message.getClass().getSimpleName());
+            early.keep(from, message, nowNanos);
         } else {
             outlet.close(from, new Farewell(FarewellCode.PROTOCOL, "Only the host of this session says that."));
         }

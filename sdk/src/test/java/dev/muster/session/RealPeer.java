@@ -18,9 +18,12 @@ import dev.muster.domain.MembershipCommand.JoinLobby;
 import dev.muster.domain.MembershipEvent.GuestJoined;
 import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.ParticipantCommand.SendChat;
+import dev.muster.domain.ParticipantCommand.SetParticipantProperty;
 import dev.muster.domain.ParticipantEvent.ChatSent;
+import dev.muster.domain.ParticipantEvent.ParticipantPropertySet;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.Submission;
+import dev.muster.domain.Value;
 import dev.muster.identity.SessionId;
 import dev.muster.p2p.P2PEvent;
 import dev.muster.p2p.P2PEvent.HostChanged;
@@ -57,6 +60,7 @@ final class RealPeer {
     private final RealOrders orders = new RealOrders();
     private final List<Question> questions = new ArrayList<>();
     private final RealFlow flow;
+    private final RealFlow talk;
     private boolean running = true;
 
     /** Where this side stands, to be answered when it has come that far. */
@@ -65,18 +69,21 @@ final class RealPeer {
     private RealPeer(SessionLoop loop) {
         this.loop = loop;
         this.flow = new RealFlow(number -> submit(new RenameLobby(loop.lobbyId(), "Flowing " + number)));
+        this.talk = new RealFlow(number -> submit(new SetParticipantProperty(
+                loop.lobbyId(), loop.localParticipantId(), "said", Value.of("word-" + number + "."))));
     }
 
     /**
      * The entry of the process.
      *
-     * @param arguments {@code host}, the server's URL and a name; or the session's id, the URL and a name
+     * @param arguments {@code host}, the server's URL and a name; or the session's id, the URL and a name; and the
+     *     seconds of grace, if not {@link #GRACE}
      */
     public static void main(String[] arguments) throws InterruptedException {
         var builder = new P2PLoopBuilder()
                 .batchSize(RealFullLobby.BATCH)
                 .queueSize(RealFullLobby.QUEUE)
-                .gracePeriod(GRACE)
+                .gracePeriod(arguments.length > 3 ? Duration.ofSeconds(Long.parseLong(arguments[3])) : GRACE)
                 .activityTypes(ActivityTypes.of(new EchoChallenge(), RealFullLobby.ACTIVITY))
                 .settings(RealFullLobby.settings())
                 .startTimes(new StartTimes(START_STAGE, START_STAGE, START_STAGE));
@@ -99,8 +106,9 @@ final class RealPeer {
         orders.listen(loop::wakeUp);
         say("iam " + loop.localPeerId().orElseThrow() + " " + loop.localParticipantId());
         while (running) {
-            loop.awaitWork(flow.wait(SessionLoop.POLL_INTERVAL));
+            loop.awaitWork(talk.wait(flow.wait(SessionLoop.POLL_INTERVAL)));
             flow.go();
+            talk.go();
             loop.poll();
             loop.domain().drainEvents().forEach(this::happened);
             loop.drainPeerEvents().forEach(RealPeer::told);
@@ -130,6 +138,8 @@ final class RealPeer {
             case "makeRoom" -> say("room since " + new RealFullLobby(loop).makeRoom() + " left");
             case "flow" -> flow.start(Integer.parseInt(order.get(1)));
             case "stop" -> say("flowed " + flow.stop());
+            case "talk" -> talk.start(Integer.parseInt(order.get(1)));
+            case "hush" -> say("talked " + talk.stop());
             case "where" -> questions.add(new Question(order.get(1), Long.parseLong(order.get(2))));
             case "status" -> say("status " + loop.metrics().p2p());
             case RealOrders.QUIT -> running = false;
@@ -150,6 +160,8 @@ final class RealPeer {
             say("left " + left.participantId() + " " + left.reason());
         } else if (event instanceof ChatSent chat) {
             say("heard " + chat.message().text());
+        } else if (event instanceof ParticipantPropertySet said && said.value() instanceof Value.Text text) {
+            say("heard " + text.value());
         } else if (event instanceof RunStarted started
                 && started.requiredSubmitters().contains(loop.localParticipantId())) {
             EchoChallenge.prompt(started.run().config())

@@ -54,6 +54,19 @@ abstract class RealProcesses {
         return machines.java(RealPeer.class, session, SignallingProcess.URL, name);
     }
 
+    final Machine whoever(List<Machine> guests, String participant) throws Exception {
+        for (Machine guest : guests) {
+            if (word(guest, "iam", 2).equals(participant)) {
+                return guest;
+            }
+        }
+        throw new AssertionError("nobody is " + participant + machines.log());
+    }
+
+    static boolean everyOne(List<Machine> guests, String line) {
+        return guests.stream().allMatch(one -> one.count(line) == 1);
+    }
+
     static boolean everybody(Machine host, List<Machine> guests, String line, int times) {
         return Stream.concat(Stream.of(host), guests.stream()).allMatch(one -> one.count(line) == times);
     }

@@ -98,19 +98,6 @@ class RealSessions extends RealProcesses {
         assertTrue(guests.stream().allMatch(one -> one.count("refused") == 0), machines::log);
     }
 
-    private Machine whoever(List<Machine> guests, String participant) throws Exception {
-        for (Machine guest : guests) {
-            if (word(guest, "iam", 2).equals(participant)) {
-                return guest;
-            }
-        }
-        throw new AssertionError("nobody is " + participant + machines.log());
-    }
-
-    private static boolean everyOne(List<Machine> guests, String line) {
-        return guests.stream().allMatch(one -> one.count(line) == 1);
-    }
-
     private void takePlaces(Machine host, List<Machine> guests, int joined) throws IOException {
         for (Machine guest : guests) {
             word(guest, "sees", 1);

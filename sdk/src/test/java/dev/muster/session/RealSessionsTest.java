@@ -14,6 +14,11 @@ class RealSessionsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> hostsThatGo() throws IOException, InterruptedException {
+        return Fork.in(Fork.Network.BRIDGE).run(RealHosts.class);
+    }
+
+    @TestFactory
     Stream<DynamicTest> aFullLobby() throws IOException, InterruptedException {
         return Fork.in(Fork.Network.BRIDGE).run(RealFullSessions.class);
     }
