@@ -77,13 +77,35 @@ final class Allegiance {
         hasSignalling = isThere;
     }
 
-    /** The player does not want to wait for the others. */
-    void continueAlone() {
-        goesOnAlone = true;
+    /** The player does not want to wait for the others. {@return why that cannot be} */
+    Optional<String> continueAlone() {
+        Optional<String> objection = Solitude.objection(this, guest);
+        if (objection.isEmpty()) {
+            goesOnAlone = true;
+            graceOverNanos = Optional.of(nowNanos);
+        }
+        return objection;
+    }
+
+    /** Whether anybody else of the lobby can be heard. */
+    boolean hearsAnybody() {
+        return mesh.openAmong(roster()).stream()
+                .anyMatch(one -> guest.host().filter(one::equals).isEmpty());
+    }
+
+    /** Whether the host had its time. */
+    boolean isGraceOver(long now) {
+        return graceOverNanos.filter(over -> now >= over).isPresent();
+    }
+
+    /** When this side is host of itself alone, if nobody is heard before. */
+    long aloneUntilNanos(long graceOver) {
+        return mayClaim() ? claimNanos() : graceOver + (hasSignalling ? 0 : grace.toNanos());
     }
 
     /** The host is there, or somebody else is host. */
     void hasHost() {
+        goesOnAlone = false;
         graceOverNanos = Optional.empty();
         claim = Optional.empty();
         granted = granted.filter(one -> nowNanos < one.untilNanos());
@@ -387,7 +409,10 @@ final class Allegiance {
         long over = Math.max(
                 graceOverNanos.orElse(Long.MAX_VALUE),
                 granted.map(Grant::untilNanos).orElse(Long.MIN_VALUE));
-        boolean isAlone = survivors().isEmpty() && !goesOnAlone;
+        boolean isAlone = survivors().isEmpty();
+        if (isAlone && goesOnAlone) {
+            return over;
+        }
         long wait = isAlone && !hasSignalling ? grace.toNanos() : 0;
         return Math.max(
                 notBeforeNanos, over + wait + STEP.toNanos() * rank(self.actor().key()));

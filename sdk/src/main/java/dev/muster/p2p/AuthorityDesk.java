@@ -1,8 +1,8 @@
 package dev.muster.p2p;
 
 import dev.muster.identity.Actor;
-import dev.muster.p2p.Authority.Guesting;
-import dev.muster.p2p.Authority.Hosting;
+import dev.muster.p2p.Role.Guesting;
+import dev.muster.p2p.Role.Hosting;
 import dev.muster.wire.AuthorityMessage;
 import dev.muster.wire.AuthorityMessage.ClaimAnswer;
 import dev.muster.wire.AuthorityMessage.ClaimRequest;
@@ -89,7 +89,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
     private boolean shownToGuest(Guesting guesting, Terms theirs) {
         Optional<Terms> ours = guesting.side().terms();
         if (ours.filter(theirs::equals).isPresent()) {
-            if (authority.isHost(speaker)) {
+            if (authority.reports().isHost(speaker)) {
                 mesh.say(speaker, theirs.toWire());
             }
             return true;
@@ -100,7 +100,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
         guesting.allegiance().shown(speaker, theirs);
         if (guesting.allegiance().wouldFollow(speaker, theirs)) {
             authority.follow(guesting, theirs);
-            if (authority.isHost(speaker)) {
+            if (authority.reports().isHost(speaker)) {
                 mesh.say(speaker, theirs.toWire()); // A host that slept may not go on before it hears this.
             }
         } else {
@@ -183,6 +183,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
         if (authority.role() instanceof Hosting hosting) {
             hosting.reign().mergeOffer(speaker, message).ifPresent(terms -> authority.goOnFor(hosting, terms));
         } else if (authority.role() instanceof Guesting guesting) {
+            authority.watch().shown(speaker, message);
             guesting.allegiance().followed(speaker, message).ifPresent(terms -> authority.follow(guesting, terms));
         }
         return true;

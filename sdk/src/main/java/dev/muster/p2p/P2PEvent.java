@@ -44,6 +44,8 @@ public sealed interface P2PEvent {
 
         R choosingHost(ChoosingHost event);
 
+        R hostStatusChanged(HostStatusChanged event);
+
         R historyReplaced(HistoryReplaced event);
 
         R signallingLost(SignallingLost event);
@@ -236,6 +238,18 @@ public sealed interface P2PEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.choosingHost(this);
+        }
+    }
+
+    /** What there is to show about the host is something else than before. */
+    record HostStatusChanged(HostStatus status) implements P2PEvent {
+        public HostStatusChanged {
+            Objects.requireNonNull(status, "status");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hostStatusChanged(this);
         }
     }
 

@@ -83,7 +83,7 @@ public final class P2PLoop {
         this.links = new Links(
                 LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
         this.authority = new Authority(self, setup, links, new LinkOutlet(links, this::idOf), this::tell);
-        this.peers = new Peers(links, authority, this::tell);
+        this.peers = new Peers(links, authority.reports(), this::tell);
         this.isHost = hosts;
         if (!hosts) {
             // Whoever comes to a room does not know who there is the host, nor for how many the lobby has a place.
@@ -152,9 +152,23 @@ public final class P2PLoop {
         return authority.mayDecide();
     }
 
-    /** On a guest that lost its host and everybody else: do not wait for them. */
-    public void continueAlone() {
-        authority.allegiance().ifPresent(Allegiance::continueAlone);
+    /**
+     * On a guest that lost its host and everybody else: be host now, and do not wait for them. If others went on
+     * elsewhere, this side follows them once they meet.
+     *
+     * @return why not, in words for the player: somebody of the lobby is there, this side is host or not in, or the
+     *     session is over. Empty if so; then this side is host after the next polls
+     */
+    public Optional<String> continueAlone() {
+        return authority
+                .allegiance()
+                .map(Allegiance::continueAlone)
+                .orElseGet(() -> Optional.of("You are the host and decide already."));
+    }
+
+    /** Who decides, and how this side stands with it. */
+    public HostStatus hostStatus() {
+        return authority.hostStatus();
     }
 
     /**
@@ -347,7 +361,7 @@ public final class P2PLoop {
 
     /** What was counted, and every link as it stands. */
     public P2PStatus status() {
-        return Statuses.of(links, peers, authority.side(), eventsLost, lastPollNanos);
+        return Statuses.of(links, peers, authority, eventsLost, lastPollNanos);
     }
 
     /** Says goodbye to everybody. Poll until {@link #hasLeft}, then {@link #close}. */

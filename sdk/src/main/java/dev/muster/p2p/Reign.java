@@ -144,9 +144,13 @@ final class Reign {
      * which of two hosts goes on.
      */
     boolean mayDecide() {
-        boolean isUnheard = unheardSinceNanos != Long.MAX_VALUE && nowNanos - unheardSinceNanos >= grace.toNanos() / 2;
         boolean isDoubtful = nowNanos < confirmUntilNanos && (isHeard || isMissed);
-        return nowNanos >= frozenUntilNanos && !isUnheard && !isDoubtful;
+        return nowNanos >= frozenUntilNanos && isHeardEnough() && !isDoubtful;
+    }
+
+    /** Whether anybody who is in hears this host, or nobody else is in. */
+    boolean isHeardEnough() {
+        return unheardSinceNanos == Long.MAX_VALUE || nowNanos - unheardSinceNanos < grace.toNanos() / 2;
     }
 
     long nextDeadlineNanos() {

@@ -18,6 +18,7 @@ import dev.muster.domain.RefusalCode;
 import dev.muster.domain.Sender;
 import dev.muster.domain.Submission;
 import dev.muster.identity.Identity;
+import dev.muster.p2p.HostStatus;
 import dev.muster.p2p.P2PEvent;
 import dev.muster.p2p.P2PLoop;
 import dev.muster.p2p.ReceivedCommand;
@@ -212,6 +213,27 @@ public final class SessionLoop implements AutoCloseable {
     /** Whether this side decides about the lobby. For any thread. */
     public boolean isHost() {
         return p2p.isHost();
+    }
+
+    /**
+     * What to show the player about the host: there, suspected, reconnecting and for how long still, being replaced,
+     * not yet agreed to by enough, or that this side is alone or host itself. {@link P2PEvent.HostStatusChanged} tells
+     * of every change.
+     */
+    public HostStatus hostStatus() {
+        return p2p.hostStatus();
+    }
+
+    /**
+     * Where {@link #hostStatus} is {@code ALONE}: be host now, and do not wait for the others.
+     *
+     * @return why not, in words for the player: somebody of the lobby is there, this side is host or not in, or the
+     *     session is over. Empty if so; then this side is host after the next polls
+     */
+    public Optional<String> continueAlone() {
+        Optional<String> objection = p2p.continueAlone();
+        wakeUp.signal();
+        return objection;
     }
 
     /** What happens in the lobby; drain its events after each {@link #poll}, or leave them. */

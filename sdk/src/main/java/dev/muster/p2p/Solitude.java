@@ -1,0 +1,26 @@
+package dev.muster.p2p;
+
+import dev.muster.domain.Lobby;
+import java.util.Optional;
+
+/** Whether somebody may go on alone at once instead of waiting for the others. */
+final class Solitude {
+    private Solitude() {}
+
+    /** Why not, in words for the player; empty if so. */
+    static Optional<String> objection(Allegiance allegiance, GuestSide guest) {
+        if (guest.hasEnded() || guest.lobby().filter(Lobby::isEnded).isPresent()) {
+            return Optional.of("The session is over.");
+        }
+        if (!allegiance.isIn()) {
+            return Optional.of("You are not in the lobby, so there is nothing to go on with.");
+        }
+        if (guest.hasHost()) {
+            return Optional.of("The host is there and decides.");
+        }
+        if (allegiance.hearsAnybody()) {
+            return Optional.of("You are not alone: others of the lobby are there, and one of them becomes host.");
+        }
+        return Optional.empty();
+    }
+}
