@@ -1,8 +1,6 @@
 package dev.muster.p2p;
 
-import dev.muster.domain.Lobby;
 import dev.muster.identity.Actor;
-import dev.muster.identity.Nonce;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.Signature;
 import dev.muster.wire.AuthorityMessage.ClaimAnswer;
@@ -24,12 +22,6 @@ import java.util.random.RandomGenerator;
  * host's place, and when it takes that place itself. Belongs to one thread.
  */
 final class Allegiance {
-    /** Who was in for longer claims first; each of the others waits so much longer. */
-    static final Duration STEP = Duration.ofSeconds(1);
-
-    /** After a claim that came to nothing. */
-    static final Duration RETRY = Duration.ofSeconds(5);
-
     /** How long a grant binds. */
     static final Duration GRANT = Duration.ofSeconds(5);
 
@@ -39,83 +31,40 @@ final class Allegiance {
     private final Self self;
     private final GuestSide guest;
     private final Mesh mesh;
-    private final Duration grace;
-    private final RandomGenerator random;
+    private final Candidacy candidacy;
     private final HostChoice choice;
     private final Vouching vouching;
-    private final TermsCheck check;
-    private Optional<Long> graceOverNanos = Optional.empty();
-    private Optional<Claim> claim = Optional.empty();
     private Optional<Grant> granted = Optional.empty();
     private Optional<Terms> inheritance = Optional.empty();
-    private long notBeforeNanos = Long.MIN_VALUE;
     private long nextQuestionNanos = Long.MIN_VALUE;
     private int questions;
-    private boolean hasSignalling;
-    private boolean goesOnAlone;
     private long nowNanos;
 
     Allegiance(Self self, GuestSide guest, Mesh mesh, Duration grace, RandomGenerator random, boolean hasSignalling) {
         this.self = self;
         this.guest = guest;
+        this.candidacy = new Candidacy(self, guest, mesh, grace, random, hasSignalling);
         this.mesh = mesh;
-        this.grace = grace;
-        this.random = random;
-        this.hasSignalling = hasSignalling;
         this.choice = new HostChoice(self);
         this.vouching = new Vouching(mesh);
-        this.check = new TermsCheck(self.session(), self.checker());
     }
 
     private record Grant(long number, Actor claimant, long untilNanos) {}
 
     void beginPoll(long now) {
         nowNanos = now;
+        candidacy.beginPoll(now);
     }
 
-    void signalling(boolean isThere) {
-        hasSignalling = isThere;
-    }
-
-    /** The player does not want to wait for the others. {@return why that cannot be} */
-    Optional<String> continueAlone() {
-        Optional<String> objection = Solitude.objection(this, guest);
-        if (objection.isEmpty()) {
-            goesOnAlone = true;
-            graceOverNanos = Optional.of(nowNanos);
-        }
-        return objection;
-    }
-
-    /** Whether anybody else of the lobby can be heard. */
-    boolean hearsAnybody() {
-        return mesh.openAmong(roster()).stream()
-                .anyMatch(one -> guest.host().filter(one::equals).isEmpty());
-    }
-
-    /** Whether the host had its time. */
-    boolean isGraceOver(long now) {
-        return graceOverNanos.filter(over -> now >= over).isPresent();
-    }
-
-    /** When this side is host of itself alone, if nobody is heard before. */
-    long aloneUntilNanos(long graceOver) {
-        return mayClaim() ? claimNanos() : graceOver + (hasSignalling ? 0 : grace.toNanos());
+    /** This side's way to be host, where the host is lost. */
+    Candidacy candidacy() {
+        return candidacy;
     }
 
     /** The host is there, or somebody else is host. */
     void hasHost() {
-        goesOnAlone = false;
-        graceOverNanos = Optional.empty();
-        claim = Optional.empty();
+        candidacy.hasHost();
         granted = granted.filter(one -> nowNanos < one.untilNanos());
-    }
-
-    /** The host did not come back in time, or left. */
-    void lostHost(long sinceNanos) {
-        if (graceOverNanos.isEmpty()) {
-            graceOverNanos = Optional.of(sinceNanos);
-        }
     }
 
     /** This side is to be host, once it has the log up to there. */
@@ -131,13 +80,13 @@ final class Allegiance {
 
     /** The terms in which this side is host from now on, if it is time. */
     Optional<Terms> accession() {
-        if (inheritance.isEmpty() && graceOverNanos.isEmpty()) {
+        if (inheritance.isEmpty() && !candidacy.hasLostHost()) {
             return Optional.empty(); // As almost always: nothing is to be made for that.
         }
         Optional<Terms> handedOver =
                 inheritance.filter(terms -> guest.followed().log().end().equals(terms.beginning()));
         inheritance.ifPresent(this::askForTheLastEvents);
-        return handedOver.isPresent() ? handedOver : claimed();
+        return handedOver.isPresent() ? handedOver : candidacy.claimed();
     }
 
     /** Whoever handed over told everybody; if this side missed it, anybody else can tell. */
@@ -157,10 +106,7 @@ final class Allegiance {
         if (inheritance.isPresent()) {
             return Math.max(nowNanos, nextQuestionNanos);
         }
-        if (claim.isPresent()) {
-            return Math.max(nowNanos, claim.get().nextDeadlineNanos());
-        }
-        return mayClaim() ? Math.max(nowNanos, claimNanos()) : Long.MAX_VALUE;
+        return candidacy.nextDeadlineNanos();
     }
 
     void shown(Actor by, Terms terms) {
@@ -196,7 +142,7 @@ final class Allegiance {
         }
         return ours.isContinuedBy(theirs)
                 ? followsFromOurs(ours, theirs)
-                : graceOverNanos.isPresent() && roster().contains(theirs.owner().key());
+                : candidacy.hasLostHost() && roster().contains(theirs.owner().key());
     }
 
     private boolean followsFromOurs(Terms ours, Terms theirs) {
@@ -229,7 +175,7 @@ final class Allegiance {
         if (isFree) {
             granted = Optional.of(new Grant(request.number(), from, nowNanos + GRANT.toNanos()));
             guest.confirmNothingMore();
-            claim = claim.filter(one -> rank(self.actor().key()) < rank(from.key()));
+            candidacy.granted(from, granted.get().untilNanos());
             word = Optional.of(self.identity()
                     .sign(Words.grant(self.session(), self.actor(), request.number(), ours.lastHash(), from)));
         }
@@ -247,34 +193,6 @@ final class Allegiance {
                         .isPresent();
     }
 
-    void claimAnswer(Actor from, ClaimAnswer answer) {
-        Optional<Terms> ours = guest.terms();
-        if (claim.isEmpty() || ours.isEmpty()) {
-            return;
-        }
-        Claim mine = claim.get();
-        boolean isToUs = answer.number() == mine.number() && answer.nonce().equals(mine.nonce());
-        boolean isTrue = answer.grant()
-                .map(word -> self.checker()
-                        .isSignedBy(
-                                from.key(),
-                                Words.grant(
-                                        self.session(),
-                                        from,
-                                        answer.number(),
-                                        ours.get().lastHash(),
-                                        self.actor()),
-                                word))
-                .orElse(true);
-        if (isToUs
-                && isTrue
-                && answer.known()
-                        .map(head -> check.isWordOf(ours.get().current(), head))
-                        .orElse(true)) {
-            mine.answered(from, answer);
-        }
-    }
-
     /** The host says that it is there: to whom it is passed on, or to this side, which then claims nothing. */
     void hostAnswer(Actor from, HostAnswer answer) {
         Optional<Terms> ours = guest.terms();
@@ -285,16 +203,7 @@ final class Allegiance {
         if (from.equals(term.owner()) && vouching.passOn(answer)) {
             return;
         }
-        boolean isToUs = claim.filter(one -> one.nonce().equals(answer.nonce())).isPresent();
-        if (isToUs
-                && answer.term() == term.number()
-                && self.checker()
-                        .isSignedBy(
-                                term.owner().key(),
-                                Words.presence(self.session(), term, answer.nonce()),
-                                answer.signature())) {
-            withdraw();
-        }
+        candidacy.hostAnswer(answer, term);
     }
 
     void handoverOffer(Actor from, HandoverOffer offer) {
@@ -316,109 +225,5 @@ final class Allegiance {
 
     List<PublicKey> roster() {
         return guest.followed().word().confirmed().roster();
-    }
-
-    private Optional<Terms> claimed() {
-        if (!mayClaim()) {
-            claim = Optional.empty();
-            return Optional.empty();
-        }
-        if (claim.isEmpty()) {
-            begin(guest.terms().get());
-        }
-        return claim.flatMap(this::goOn);
-    }
-
-    private boolean mayClaim() {
-        return graceOverNanos.isPresent()
-                && isIn()
-                && !guest.hasEnded()
-                && !guest.isDistrusting()
-                && guest.lobby().filter(Lobby::isEnded).isEmpty()
-                && guest.terms().filter(this::canProveToBeIn).isPresent();
-    }
-
-    private boolean canProveToBeIn(Terms terms) {
-        List<PublicKey> roster = guest.followed().word().provableRoster(terms.last());
-        return !terms.isFull() && roster.contains(self.actor().key());
-    }
-
-    private void begin(Terms terms) {
-        if (nowNanos < claimNanos()) {
-            return;
-        }
-        byte[] nonce = new byte[Nonce.BYTES];
-        random.nextBytes(nonce);
-        claim = Optional.of(new Claim(terms, new Nonce(nonce), nowNanos));
-    }
-
-    private Optional<Terms> goOn(Claim mine) {
-        if (mine.source().isPresent()) {
-            return fetched(mine, mine.source().get());
-        }
-        List<Actor> reachable = survivors();
-        mesh.sayToAll(mine.toAsk(reachable, nowNanos), mine.request());
-        if (!mine.isAnswered(reachable, nowNanos)) {
-            return Optional.empty();
-        }
-        Optional<Claim.Source> best = mine.best(guest.followed().word().given().sequence(), nowNanos);
-        if (best.isEmpty()) {
-            return Optional.of(open(mine));
-        }
-        mine.fetchFrom(best.get());
-        guest.fetchFrom(best.get().actor(), best.get().head());
-        return Optional.empty();
-    }
-
-    private Optional<Terms> fetched(Claim mine, Claim.Source source) {
-        if (guest.followed().word().given().sequence() >= source.head().sequence()) {
-            return Optional.of(open(mine));
-        }
-        if (nowNanos - source.sinceNanos() >= Claim.FETCHING.toNanos()) {
-            withdraw();
-        }
-        return Optional.empty();
-    }
-
-    private Terms open(Claim mine) {
-        FollowedLog followed = guest.followed();
-        followed.endAtTheHostsWord();
-        Terms ours = guest.terms().orElseThrow();
-        Optional<Head> checkpoint = followed.word().checkpoint(ours.current());
-        List<PublicKey> roster = followed.word().provableRoster(ours.last());
-        Opening opening =
-                new OpeningWriter(self).claim(ours, followed.log().end(), roster, checkpoint, mine.grants(roster));
-        return ours.with(self, opening);
-    }
-
-    private void withdraw() {
-        claim = Optional.empty();
-        notBeforeNanos = nowNanos + RETRY.toNanos();
-    }
-
-    /** Everybody who is there and may know something: the host may have let somebody in without telling this side. */
-    private List<Actor> survivors() {
-        Optional<Actor> host = guest.host();
-        return mesh.open().stream()
-                .filter(one -> host.filter(one::equals).isEmpty())
-                .toList();
-    }
-
-    /** When this side claims, if nobody else did before: not while somebody else has its word. */
-    private long claimNanos() {
-        long over = Math.max(
-                graceOverNanos.orElse(Long.MAX_VALUE),
-                granted.map(Grant::untilNanos).orElse(Long.MIN_VALUE));
-        boolean isAlone = survivors().isEmpty();
-        if (isAlone && goesOnAlone) {
-            return over;
-        }
-        long wait = isAlone && !hasSignalling ? grace.toNanos() : 0;
-        return Math.max(
-                notBeforeNanos, over + wait + STEP.toNanos() * rank(self.actor().key()));
-    }
-
-    private int rank(PublicKey person) {
-        return Claim.rank(person, roster(), guest.host().map(Actor::key));
     }
 }

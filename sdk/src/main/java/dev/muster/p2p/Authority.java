@@ -1,5 +1,6 @@
 package dev.muster.p2p;
 
+import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.ParticipantId;
 import dev.muster.identity.Actor;
 import dev.muster.link.Links;
@@ -29,6 +30,7 @@ final class Authority {
     private final Mesh mesh;
     private final LinkReports reports;
     private final HostWatch watch;
+    private Optional<LosingSide> losing = Optional.empty();
     private final List<ReplicaChange> changes = new ArrayList<>();
     private Role role;
     private boolean hasSignalling;
@@ -126,7 +128,7 @@ final class Authority {
 
     void signalling(boolean isThere) {
         hasSignalling = isThere;
-        allegiance().ifPresent(one -> one.signalling(isThere));
+        allegiance().ifPresent(one -> one.candidacy().signalling(isThere));
     }
 
     long nextDeadlineNanos() {
@@ -144,7 +146,24 @@ final class Authority {
         }
         List<ReplicaChange> drained = List.copyOf(changes);
         changes.clear();
+        tellWhatWasLost(drained);
         return drained;
+    }
+
+    /** The lobby of the host that went on is there. */
+    private void tellWhatWasLost(List<ReplicaChange> drained) {
+        if (losing.isEmpty()) {
+            return;
+        }
+        for (ReplicaChange change : drained) {
+            if (change instanceof ReplicaChange.Adopted adopted && losing.isPresent()) {
+                List<LoggedEvent> missing = losing.get().missingIn(adopted.lobby());
+                losing = Optional.empty();
+                if (!missing.isEmpty()) {
+                    events.accept(new P2PEvent.DecisionsLost(missing));
+                }
+            }
+        }
     }
 
     boolean mayDecide() {
@@ -195,7 +214,7 @@ final class Authority {
             links.trust(theirs.owner(), true);
             links.seek(theirs.owner());
         } else {
-            guesting.allegiance().lostHost(nowNanos + setup.grace().toNanos());
+            guesting.allegiance().candidacy().lostHost(nowNanos + setup.grace().toNanos());
             mesh.seek(theirs.owner().key());
         }
         if (before.isPresent()) {
@@ -244,7 +263,9 @@ final class Authority {
     void becomeGuest(Terms terms) {
         HostSide was = ((Hosting) role).side();
         Terms ours = was.terms();
-        Guesting now = following(was.handOver(), was.lastNumber());
+        Inheritance known = was.handOver();
+        losing = FollowedLog.forkOf(ours, terms).map(end -> LosingSide.since(end.sequence(), known.log(), self));
+        Guesting now = following(known, was.lastNumber());
         role = now;
         links.beGuest();
         now.side().beginPoll(nowNanos);

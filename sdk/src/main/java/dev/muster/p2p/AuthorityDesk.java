@@ -144,7 +144,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
     @Override
     public Boolean claimAnswer(ClaimAnswer message) {
         if (mesh.mayCost(speaker, nowNanos)) {
-            authority.allegiance().ifPresent(one -> one.claimAnswer(speaker, message));
+            authority.allegiance().ifPresent(one -> one.candidacy().claimAnswer(speaker, message));
         }
         return true;
     }

@@ -31,6 +31,7 @@ final class Claim {
     private final long begunNanos;
     private final Map<Actor, ClaimAnswer> answers = new HashMap<>();
     private long askedNanos;
+    private long fetchedSequence;
     private Optional<Source> source = Optional.empty();
 
     Claim(Terms terms, Nonce nonce, long nowNanos) {
@@ -93,6 +94,13 @@ final class Claim {
 
     void fetchFrom(Source from) {
         source = Optional.of(from);
+    }
+
+    /** Whether more of the log is here than when that was last asked. */
+    boolean hasMoved(long lastSequence) {
+        boolean hasMoved = lastSequence > fetchedSequence;
+        fetchedSequence = lastSequence;
+        return hasMoved;
     }
 
     /** The words of those who agree and were in. */

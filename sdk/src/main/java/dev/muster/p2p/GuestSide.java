@@ -186,6 +186,11 @@ final class GuestSide implements Side {
         }
     }
 
+    /** Whether nothing waits of what was said to this side. */
+    boolean hasHandledAll() {
+        return inbox.isEmpty();
+    }
+
     /** What still waits for an outcome, for the host that this side becomes. */
     List<CommandOutbox.Own> takeCommands() {
         outbox.takenBack(followed.lastSequence(), followed::isMissing);
@@ -336,7 +341,6 @@ final class GuestSide implements Side {
             }
         } else if (message instanceof Head head) {
             followed.word().offer(head);
-            releaseWhatEverybodyHas(head.replicated());
             outbox.replicated(head.replicated())
                     .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
         } else if (message instanceof CommandOutcome outcome) {
@@ -368,14 +372,6 @@ final class GuestSide implements Side {
                     shownCard.capacity(),
                     shownCard.open(),
                     shownCard.password().isPresent()));
-        }
-    }
-
-    private void releaseWhatEverybodyHas(List<Long> replicated) {
-        int guests =
-                followed.lobby().map(lobby -> lobby.participants().size() - 1).orElse(0);
-        if (guests > 0 && replicated.size() >= guests) {
-            outbox.isWithEverybody(replicated.get(guests - 1));
         }
     }
 

@@ -81,10 +81,14 @@ final class HostWatch {
         State state = stateOf(role, nowNanos);
         if (role instanceof Guesting guesting) {
             if (state == State.RECONNECTING) {
-                return new HostStatus(state, Optional.of(until(brokenNanos + grace.toNanos(), nowNanos)));
+                return new HostStatus(
+                        state,
+                        Optional.of(until(
+                                guesting.allegiance().candidacy().graceOverNanos(brokenNanos + grace.toNanos()),
+                                nowNanos)));
             }
             if (state == State.ALONE) {
-                long over = guesting.allegiance().aloneUntilNanos(brokenNanos + grace.toNanos());
+                long over = guesting.allegiance().candidacy().aloneUntilNanos(brokenNanos + grace.toNanos());
                 return over == Long.MAX_VALUE
                         ? HostStatus.of(state)
                         : new HostStatus(state, Optional.of(until(over, nowNanos)));
@@ -117,14 +121,14 @@ final class HostWatch {
         if (!guesting.allegiance().isIn()) {
             return State.LOOKING;
         }
-        if (!guesting.allegiance().hearsAnybody()) {
+        if (!guesting.allegiance().candidacy().hearsAnybody()) {
             return State.ALONE;
         }
-        return guesting.allegiance().isGraceOver(nowNanos) ? State.CHOOSING : State.RECONNECTING;
+        return guesting.allegiance().candidacy().isGraceOver(nowNanos) ? State.CHOOSING : State.RECONNECTING;
     }
 
     private void judge(Terms terms) {
-        boolean isJudged = judged.isPresent() && judged.get() == terms;
+        boolean isJudged = judged.isPresent() && judged.get().equals(terms);
         if (!isJudged) {
             judged = Optional.of(terms);
             isAgreed = Consent.isAgreed(self, terms, List.of());

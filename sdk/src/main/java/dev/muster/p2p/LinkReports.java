@@ -150,7 +150,7 @@ final class LinkReports implements LinkListener {
         boolean isOver = guesting.side().lobby().filter(Lobby::isEnded).isPresent();
         guesting.side().hostBroken();
         if (livesOn && guesting.allegiance().isIn() && !isOver) {
-            guesting.allegiance().lostHost(nowNanos);
+            guesting.allegiance().candidacy().lostHost(nowNanos);
             events.accept(new P2PEvent.ChoosingHost());
         } else {
             guesting.side().endedBy(why, code.filter(FarewellCode::isFinal).isPresent());
@@ -168,7 +168,7 @@ final class LinkReports implements LinkListener {
                 .allegiance()
                 .filter(one -> one.answersQuestionsOf(from))
                 .isPresent();
-        if (sync instanceof RequestMissingEvents question && mayAsk && mesh.mayCost(from, nowNanos)) {
+        if (sync instanceof RequestMissingEvents question && mayAsk && mesh.mayAsk(from, nowNanos)) {
             authority
                     .guest()
                     .ifPresent(side -> new LastEvents(self, side.followed(), outlet)

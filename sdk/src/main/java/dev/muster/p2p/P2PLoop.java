@@ -162,7 +162,7 @@ public final class P2PLoop {
     public Optional<String> continueAlone() {
         return authority
                 .allegiance()
-                .map(Allegiance::continueAlone)
+                .map(one -> one.candidacy().continueAlone())
                 .orElseGet(() -> Optional.of("You are the host and decide already."));
     }
 

@@ -8,17 +8,17 @@ final class Solitude {
     private Solitude() {}
 
     /** Why not, in words for the player; empty if so. */
-    static Optional<String> objection(Allegiance allegiance, GuestSide guest) {
+    static Optional<String> objection(Candidacy candidacy, GuestSide guest) {
         if (guest.hasEnded() || guest.lobby().filter(Lobby::isEnded).isPresent()) {
             return Optional.of("The session is over.");
         }
-        if (!allegiance.isIn()) {
+        if (!candidacy.isIn()) {
             return Optional.of("You are not in the lobby, so there is nothing to go on with.");
         }
         if (guest.hasHost()) {
             return Optional.of("The host is there and decides.");
         }
-        if (allegiance.hearsAnybody()) {
+        if (candidacy.hearsAnybody()) {
             return Optional.of("You are not alone: others of the lobby are there, and one of them becomes host.");
         }
         return Optional.empty();
