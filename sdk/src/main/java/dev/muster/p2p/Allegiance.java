@@ -15,7 +15,6 @@ import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * A guest's part in who is host: whom it follows and whom it does not, what it answers those who would take a lost
@@ -29,6 +28,7 @@ final class Allegiance {
     static final Duration QUESTION_PAUSE = Duration.ofMillis(500);
 
     private final Self self;
+    private final Ballot ballot;
     private final GuestSide guest;
     private final Mesh mesh;
     private final Candidacy candidacy;
@@ -40,10 +40,11 @@ final class Allegiance {
     private int questions;
     private long nowNanos;
 
-    Allegiance(Self self, GuestSide guest, Mesh mesh, Duration grace, RandomGenerator random, boolean hasSignalling) {
+    Allegiance(Self self, Ballot ballot, GuestSide guest, Mesh mesh, Candidacy candidacy) {
         this.self = self;
         this.guest = guest;
-        this.candidacy = new Candidacy(self, guest, mesh, grace, random, hasSignalling);
+        this.ballot = ballot;
+        this.candidacy = candidacy;
         this.mesh = mesh;
         this.choice = new HostChoice(self);
         this.vouching = new Vouching(mesh);
@@ -120,7 +121,7 @@ final class Allegiance {
     /** A host shows who follows it. The terms to follow instead, if this side is not in yet and chose wrongly. */
     Optional<Terms> followed(Actor host, MergeOffer offer) {
         choice.followed(host, offer);
-        return isIn() ? Optional.empty() : guest.terms().flatMap(choice::betterThan);
+        return isIn() || isByMajority() ? Optional.empty() : guest.terms().flatMap(choice::betterThan);
     }
 
     void gone(Actor actor) {
@@ -134,6 +135,9 @@ final class Allegiance {
             return theirs.owner().equals(from);
         }
         Terms ours = mine.get();
+        if (ours.isByMajority()) {
+            return theirs.outranks(ours) && ballot.mayFollow(theirs);
+        }
         if (from.equals(ours.owner())) {
             return true;
         }
@@ -159,6 +163,8 @@ final class Allegiance {
         }
         if (!request.parent().equals(ours.get().lastHash())) {
             mesh.say(from, ours.get().toWire());
+        } else if (ours.get().isByMajority()) {
+            answerByMajority(from, request, ours.get());
         } else if (guest.hasHost()) {
             vouching.ask(from, request.nonce(), ours.get().owner());
         } else if (request.number() == ours.get().last().number() + 1) {
@@ -166,24 +172,47 @@ final class Allegiance {
         }
     }
 
+    private boolean isByMajority() {
+        return guest.terms().filter(Terms::isByMajority).isPresent();
+    }
+
+    /** Whoever hears the host agrees to nobody but that host itself, and whoever promised a term agrees to no other. */
+    private void answerByMajority(Actor from, ClaimRequest request, Terms ours) {
+        if (guest.hasHost() && !from.equals(ours.owner())) {
+            return;
+        }
+        boolean grants = request.number() > ours.last().number() && ballot.mayPromise(request.number(), from);
+        if (grants) {
+            ballot.promises(request.number(), from);
+            granted = Optional.of(new Grant(request.number(), from, nowNanos + GRANT.toNanos()));
+            candidacy.granted(from, granted.get().untilNanos());
+        }
+        say(from, request, ours, grants);
+    }
+
     private void answer(Actor from, ClaimRequest request, Terms ours) {
         boolean isFree = granted.filter(one -> nowNanos < one.untilNanos()
                         && one.number() == request.number()
                         && !one.claimant().equals(from))
                 .isEmpty();
-        Optional<Signature> word = Optional.empty();
         if (isFree) {
             granted = Optional.of(new Grant(request.number(), from, nowNanos + GRANT.toNanos()));
             guest.confirmNothingMore();
             candidacy.granted(from, granted.get().untilNanos());
-            word = Optional.of(self.identity()
-                    .sign(Words.grant(self.session(), self.actor(), request.number(), ours.lastHash(), from)));
         }
+        say(from, request, ours, isFree);
+    }
+
+    private void say(Actor to, ClaimRequest request, Terms ours, boolean grants) {
+        Optional<Signature> word = grants
+                ? Optional.of(self.identity()
+                        .sign(Words.grant(self.session(), self.actor(), request.number(), ours.lastHash(), to)))
+                : Optional.empty();
         Optional<Head> known = guest.followed()
                 .word()
                 .newest()
                 .filter(head -> head.term() == ours.last().number());
-        mesh.say(from, new ClaimAnswer(request.number(), request.nonce(), known, word));
+        mesh.say(to, new ClaimAnswer(request.number(), request.nonce(), known, word));
     }
 
     /** Whether somebody may ask this side for what is missing: whoever is host, or about to be. */

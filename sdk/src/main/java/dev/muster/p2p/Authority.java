@@ -28,6 +28,7 @@ final class Authority {
     private final Outlet outlet;
     private final Consumer<P2PEvent> events;
     private final Mesh mesh;
+    private final Ballot ballot;
     private final LinkReports reports;
     private final HostWatch watch;
     private Optional<LosingSide> losing = Optional.empty();
@@ -43,22 +44,25 @@ final class Authority {
         this.outlet = outlet;
         this.events = events;
         this.mesh = new Mesh(self.actor().key(), links);
+        this.ballot = new Ballot(self.actor());
         this.reports = new LinkReports(self, this, links, outlet, mesh, events);
         this.watch = new HostWatch(self, mesh, setup, events);
         Inheritance nothing = Inheritance.nothing(self.session());
         this.role = setup.creation()
-                .<Role>map(nonce -> hosting(Terms.founded(self, nonce), nothing, 0))
+                .<Role>map(nonce -> hosting(Terms.founded(self, nonce, setup.policy()), nothing, 0))
                 .orElseGet(() -> following(nothing, 0));
     }
 
     private Hosting hosting(Terms terms, Inheritance known, long lastNumber) {
+        ballot.follows(terms);
         var side = new HostSide(self, setup.limits(), outlet, events, terms, known, lastNumber);
-        return new Hosting(side, new Reign(self, side, mesh, setup.grace()));
+        return new Hosting(side, new Reign(self, ballot, side, mesh, setup.grace(), setup.random()));
     }
 
     private Guesting following(Inheritance known, long lastNumber) {
-        var side = new GuestSide(self, setup.limits(), setup.grace(), outlet, events, known, lastNumber);
-        var allegiance = new Allegiance(self, side, mesh, setup.grace(), setup.random(), hasSignalling);
+        var side = new GuestSide(self, ballot, setup.limits(), setup.grace(), outlet, events, known, lastNumber);
+        var candidacy = new Candidacy(self, ballot, side, mesh, setup.grace(), setup.random(), hasSignalling);
+        var allegiance = new Allegiance(self, ballot, side, mesh, candidacy);
         return new Guesting(side, allegiance);
     }
 
@@ -84,6 +88,7 @@ final class Authority {
         role.side().beginPoll(now);
         if (role instanceof Hosting hosting) {
             hosting.reign().beginPoll(now);
+            hosting.reign().renewed().ifPresent(terms -> goOnFor(hosting, terms));
         } else if (role instanceof Guesting guesting) {
             guesting.allegiance().beginPoll(now);
         }
@@ -184,7 +189,7 @@ final class Authority {
 
     /** The host that this side was until now has logged that another participant is host. */
     void handedOver(ParticipantId to) {
-        reign().flatMap(one -> one.handedOver(to)).ifPresent(terms -> {
+        reign().flatMap(one -> one.succession().handedOver(to)).ifPresent(terms -> {
             role.side().endPoll(); // Everybody hears of the last event, and the word for it, before the new terms.
             becomeGuest(terms);
         });
@@ -209,6 +214,7 @@ final class Authority {
         before.ifPresent(one -> links.trust(one, false));
         guesting.allegiance().hasHost();
         guesting.allegiance().inheritsNothing();
+        ballot.follows(theirs);
         guesting.side().follow(theirs, isOpen);
         if (isOpen) {
             links.trust(theirs.owner(), true);
@@ -263,7 +269,7 @@ final class Authority {
     void becomeGuest(Terms terms) {
         HostSide was = ((Hosting) role).side();
         Terms ours = was.terms();
-        Inheritance known = was.handOver();
+        Inheritance known = was.written().handOver();
         losing = FollowedLog.forkOf(ours, terms).map(end -> LosingSide.since(end.sequence(), known.log(), self));
         Guesting now = following(known, was.lastNumber());
         role = now;
@@ -277,8 +283,9 @@ final class Authority {
 
     /** This side goes on for another host too. */
     void goOnFor(Hosting hosting, Terms terms) {
-        hosting.reign().wentOn();
+        ballot.follows(terms);
         hosting.side().goOn(terms);
+        hosting.reign().wentOn();
         passOn(terms);
     }
 

@@ -73,6 +73,10 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
 
     private boolean shownToHost(Hosting hosting, Terms theirs, boolean isHosts) {
         Terms ours = hosting.side().terms();
+        if (ours.isByMajority() && !ours.equals(theirs)) {
+            settleByMajority(hosting, theirs, isHosts);
+            return true;
+        }
         if (ours.equals(theirs)) {
             hosting.reign().followedBy(speaker);
         } else if (theirs.isContinuedBy(ours) && !isHosts) {
@@ -84,6 +88,18 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
             mesh.seek(theirs.owner().key());
         }
         return true;
+    }
+
+    /** A majority has agreed to the host of the higher term, so the other one knows whom to follow. */
+    private void settleByMajority(Hosting hosting, Terms theirs, boolean isHosts) {
+        if (theirs.outranks(hosting.side().terms()) && !theirs.owner().equals(self.actor())) {
+            authority.becomeGuest(theirs);
+            return;
+        }
+        if (isHosts) {
+            hosting.reign().rival(speaker, theirs);
+        }
+        mesh.say(speaker, hosting.side().terms().toWire());
     }
 
     private boolean shownToGuest(Guesting guesting, Terms theirs) {
@@ -145,6 +161,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
     public Boolean claimAnswer(ClaimAnswer message) {
         if (mesh.mayCost(speaker, nowNanos)) {
             authority.allegiance().ifPresent(one -> one.candidacy().claimAnswer(speaker, message));
+            authority.reign().ifPresent(one -> one.claimAnswer(speaker, message));
         }
         return true;
     }
@@ -171,7 +188,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
 
     @Override
     public Boolean handoverAnswer(HandoverAnswer message) {
-        authority.reign().ifPresent(one -> one.handoverAnswer(speaker, message));
+        authority.reign().ifPresent(one -> one.succession().handoverAnswer(speaker, message));
         return true;
     }
 

@@ -22,6 +22,7 @@ final class Candidacy {
     static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Self self;
+    private final Ballot ballot;
     private final GuestSide guest;
     private final Mesh mesh;
     private final Duration grace;
@@ -35,8 +36,16 @@ final class Candidacy {
     private boolean goesOnAlone;
     private long nowNanos;
 
-    Candidacy(Self self, GuestSide guest, Mesh mesh, Duration grace, RandomGenerator random, boolean hasSignalling) {
+    Candidacy(
+            Self self,
+            Ballot ballot,
+            GuestSide guest,
+            Mesh mesh,
+            Duration grace,
+            RandomGenerator random,
+            boolean hasSignalling) {
         this.self = self;
+        this.ballot = ballot;
         this.guest = guest;
         this.mesh = mesh;
         this.grace = grace;
@@ -81,6 +90,9 @@ final class Candidacy {
 
     /** When this side is host of itself alone, if nobody is heard before. */
     long aloneUntilNanos(long graceOver) {
+        if (isByMajority()) {
+            return Long.MAX_VALUE; // Nobody goes on alone.
+        }
         return mayClaim() ? claimNanos() : graceOver + (hasSignalling ? 0 : grace.toNanos());
     }
 
@@ -105,7 +117,22 @@ final class Candidacy {
     /** Somebody else has this side's word until then, and claims rather than this side if it was in for longer. */
     void granted(Actor to, long untilNanos) {
         grantedUntilNanos = untilNanos;
-        claim = claim.filter(one -> rank(self.actor().key()) < rank(to.key()));
+        claim = claim.filter(one -> !isByMajority() && rank(self.actor().key()) < rank(to.key()));
+    }
+
+    /** Whether a majority of those who are in can be asked, this side included. */
+    private boolean hearsMajority() {
+        List<PublicKey> roster = roster();
+        long heard = mesh.openAmong(roster).stream()
+                .filter(one -> guest.host().filter(one::equals).isEmpty())
+                .map(Actor::key)
+                .distinct()
+                .count();
+        return 2 * (heard + 1) > roster.size();
+    }
+
+    boolean isByMajority() {
+        return guest.terms().filter(Terms::isByMajority).isPresent();
     }
 
     long nextDeadlineNanos() {
@@ -145,7 +172,9 @@ final class Candidacy {
 
     /** The host itself says that it is there, and not long ago. */
     void hostAnswer(HostAnswer answer, Term term) {
-        boolean isToUs = claim.filter(one -> one.nonce().equals(answer.nonce())).isPresent();
+        // Where a majority decides, that one guest still hears the host keeps nobody from asking the others.
+        boolean isToUs = !isByMajority()
+                && claim.filter(one -> one.nonce().equals(answer.nonce())).isPresent();
         if (isToUs
                 && answer.term() == term.number()
                 && self.checker()
@@ -175,7 +204,8 @@ final class Candidacy {
                 && !guest.hasEnded()
                 && !guest.isDistrusting()
                 && guest.lobby().filter(Lobby::isEnded).isEmpty()
-                && guest.terms().filter(this::canProveToBeIn).isPresent();
+                && guest.terms().filter(this::canProveToBeIn).isPresent()
+                && (!isByMajority() || (ballot.isValid() && hearsMajority()));
     }
 
     private boolean canProveToBeIn(Terms terms) {
@@ -189,7 +219,12 @@ final class Candidacy {
         }
         byte[] nonce = new byte[Nonce.BYTES];
         random.nextBytes(nonce);
-        claim = Optional.of(new Claim(terms, new Nonce(nonce), nowNanos));
+        long number = terms.last().number() + 1;
+        if (terms.isByMajority()) {
+            number = ballot.nextNumber(terms);
+            ballot.promises(number, self.actor());
+        }
+        claim = Optional.of(new Claim(terms, number, new Nonce(nonce), nowNanos));
     }
 
     private Optional<Terms> goOn(Claim mine) {
@@ -201,9 +236,13 @@ final class Candidacy {
         if (!mine.isAnswered(reachable, nowNanos)) {
             return Optional.empty();
         }
+        if (isByMajority() && !mine.hasMajority(roster(), self.actor().key())) {
+            giveUp(mine);
+            return Optional.empty();
+        }
         Optional<Claim.Source> best = mine.best(guest.followed().word().given().sequence(), nowNanos);
         if (best.isEmpty()) {
-            return Optional.of(open(mine));
+            return open(mine);
         }
         mine.fetchFrom(best.get());
         mine.hasMoved(guest.lastSequence());
@@ -213,7 +252,7 @@ final class Candidacy {
 
     private Optional<Terms> fetched(Claim mine, Claim.Source source) {
         if (guest.followed().word().given().sequence() >= source.head().sequence()) {
-            return Optional.of(open(mine));
+            return open(mine);
         }
         if (nowNanos - source.sinceNanos() >= Claim.FETCHING.toNanos()) {
             withdraw();
@@ -223,15 +262,29 @@ final class Candidacy {
         return Optional.empty();
     }
 
-    private Terms open(Claim mine) {
+    /** Somebody who promised the term to another one would take a later one. */
+    private void giveUp(Claim mine) {
+        if (mine.isRefused()) {
+            ballot.isTaken(mine.number());
+        }
+        withdraw();
+    }
+
+    /** Empty where those who turn out to have been in did not agree in sufficient numbers. */
+    private Optional<Terms> open(Claim mine) {
         FollowedLog followed = guest.followed();
         followed.endAtTheHostsWord();
         Terms ours = guest.terms().orElseThrow();
         Optional<Head> checkpoint = followed.word().checkpoint(ours.current());
         List<PublicKey> roster = followed.word().provableRoster(ours.last());
-        Opening opening =
-                new OpeningWriter(self).claim(ours, followed.log().end(), roster, checkpoint, mine.grants(roster));
-        return ours.with(self, opening);
+        if (isByMajority() && !mine.hasMajority(roster, self.actor().key())) {
+            giveUp(mine);
+            return Optional.empty();
+        }
+        var electors = new OpeningWriter.Electors(roster, checkpoint, mine.grants(roster));
+        Opening opening = new OpeningWriter(self)
+                .claim(ours, mine.number(), followed.log().end(), electors);
+        return Optional.of(ours.with(self, opening));
     }
 
     private void withdraw() {

@@ -41,7 +41,7 @@ final class CommandOutbox {
     private final TreeMap<Long, Outstanding> outstanding = new TreeMap<>();
     private final TreeMap<Long, Watched> watched = new TreeMap<>();
     /**
-     * Accepted: if their event is taken back, they are proposed again. The last of them are kept whoever has them, since
+     * Accepted: if their event is taken back, they are proposed again. The last of them are kept whoever has them:
      * those who lost their places may be on the other side of a broken network, and have not.
      */
     private final Map<Long, Outstanding> kept = new LinkedHashMap<>();

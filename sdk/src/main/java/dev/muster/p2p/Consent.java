@@ -22,7 +22,7 @@ final class Consent {
      */
     static boolean isAgreed(Self self, Terms terms, List<Following> followers) {
         Opening elected = lastElection(terms);
-        return elected.reason() == OpeningReason.CREATION
+        return elected.reason() != OpeningReason.CLAIM
                 || isHalf(
                         elected,
                         elected.assents().stream().map(one -> one.by().key()).toList())

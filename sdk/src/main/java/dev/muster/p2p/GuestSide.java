@@ -39,6 +39,7 @@ final class GuestSide implements Side {
     private static final Logger LOG = LoggerFactory.getLogger(GuestSide.class);
 
     private final Self self;
+    private final Ballot ballot;
     private final Outlet outlet;
     private final FollowedLog followed;
     private final CommandOutbox outbox;
@@ -56,6 +57,7 @@ final class GuestSide implements Side {
     /** @param lastNumber of the last command of this process so far */
     GuestSide(
             Self self,
+            Ballot ballot,
             P2PLimits limits,
             Duration grace,
             Outlet outlet,
@@ -63,12 +65,14 @@ final class GuestSide implements Side {
             Inheritance known,
             long lastNumber) {
         this.self = self;
+        this.ballot = ballot;
         this.outlet = outlet;
         this.events = events;
         this.outbox = new CommandOutbox(limits.queueSize(), lastNumber);
         this.inbox = new Inbox(limits.queueSize());
         this.followed = new FollowedLog(self, known, grace, outbox, questions, events, this::contradicted);
-        this.line = new HostLine(self, outlet, followed, inbox, questions, new Ears(events, this::contradicted));
+        this.line =
+                new HostLine(self, ballot, outlet, followed, inbox, questions, new Ears(events, this::contradicted));
     }
 
     /** Who hears what goes on, and who hears that the host told what cannot be. */
@@ -335,12 +339,18 @@ final class GuestSide implements Side {
     private void handleOther(SyncMessage message) {
         if (message instanceof FullSyncResponse sync) {
             boolean isAnotherHistory = questions.isDistrusting();
-            followed.takeSync(sync).ifPresent(line::confirm);
+            Optional<Stand> whole = followed.takeSync(sync);
+            whole.ifPresent(stand ->
+                    ballot.sees(terms().orElseThrow(), followed.replica().authors()));
+            whole.ifPresent(line::confirm);
             if (isAnotherHistory && !questions.isDistrusting()) {
                 outbox.takenBack(followed.lastSequence(), followed::isMissing);
             }
         } else if (message instanceof Head head) {
             followed.word().offer(head);
+            followed.lobby()
+                    .ifPresent(lobby ->
+                            ballot.confirmedByOthers(head, lobby.participants().size()));
             outbox.replicated(head.replicated())
                     .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
         } else if (message instanceof CommandOutcome outcome) {

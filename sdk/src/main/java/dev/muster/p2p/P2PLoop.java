@@ -7,6 +7,7 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbyLimits;
 import dev.muster.domain.MembershipEvent.HostDelegated;
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.Refusal;
@@ -56,6 +57,7 @@ public final class P2PLoop {
     private final Links links;
     private final Peers peers;
     private final Authority authority;
+    private final Handovers handovers;
     private final Queue<P2PEvent> events = new ArrayDeque<>();
     private long eventsLost;
     private long lastPollNanos = NEVER_POLLED;
@@ -83,6 +85,7 @@ public final class P2PLoop {
         this.links = new Links(
                 LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
         this.authority = new Authority(self, setup, links, new LinkOutlet(links, this::idOf), this::tell);
+        this.handovers = new Handovers(authority);
         this.peers = new Peers(links, authority.reports(), this::tell);
         this.isHost = hosts;
         if (!hosts) {
@@ -152,12 +155,22 @@ public final class P2PLoop {
         return authority.mayDecide();
     }
 
+    /** Whether this host is to ask {@link #mayDecide} before each command, since who comes or goes may change that. */
+    public boolean decidesOneByOne() {
+        return authority.reign().filter(Reign::isByMajority).isPresent();
+    }
+
+    /** What the session does when its host is lost; empty before this side has met a host. */
+    public Optional<MigrationPolicy> migrationPolicy() {
+        return authority
+                .terms()
+                .map(terms -> terms.isByMajority() ? MigrationPolicy.MAJORITY : MigrationPolicy.AVAILABILITY);
+    }
+
     /**
-     * On a guest that lost its host and everybody else: be host now, and do not wait for them. If others went on
-     * elsewhere, this side follows them once they meet.
+     * On a guest that lost its host and everybody else: be host now, and do not wait for them.
      *
-     * @return why not, in words for the player: somebody of the lobby is there, this side is host or not in, or the
-     *     session is over. Empty if so; then this side is host after the next polls
+     * @return why not, in words for the player; empty if so
      */
     public Optional<String> continueAlone() {
         return authority
@@ -171,28 +184,9 @@ public final class P2PLoop {
         return authority.hostStatus();
     }
 
-    /**
-     * On the host: asks a participant to be authority.host().
-     *
-     * @return false if it cannot be asked now: it is not linked, or another one was asked
-     */
-    public boolean offerHandover(ParticipantId successor) {
-        return authority.reign().filter(one -> one.offer(successor)).isPresent();
-    }
-
-    /** On the host: what became of {@link #offerHandover}. */
-    public HandoverState handoverState() {
-        return authority.reign().map(Reign::handoverState).orElse(HandoverState.UNREACHABLE);
-    }
-
-    /** On the host: the role is not handed over after all. */
-    public void withdrawHandover() {
-        authority.reign().ifPresent(Reign::forgetOffer);
-    }
-
-    /** On the host: who of those who can be reached has been in for longest. */
-    public Optional<ParticipantId> oldestReachable() {
-        return authority.reign().flatMap(Reign::oldestReachable);
+    /** On the host: how it hands over. */
+    public Handovers handovers() {
+        return handovers;
     }
 
     public LobbyId lobbyId() {
@@ -337,6 +331,7 @@ public final class P2PLoop {
      */
     public void publish(EmittedEvent event, Lobby after) {
         hostOnly("publish events").publish(event, after);
+        authority.reign().ifPresent(one -> one.published(event.event()));
         links.expect(after.settings().capacity());
         if (event.event() instanceof HostDelegated delegated && !delegated.to().equals(localParticipantId())) {
             authority.handedOver(delegated.to());

@@ -21,6 +21,9 @@ final class Solitude {
         if (candidacy.hearsAnybody()) {
             return Optional.of("You are not alone: others of the lobby are there, and one of them becomes host.");
         }
+        if (candidacy.isByMajority()) {
+            return Optional.of("This session goes on only with more than half of its players; wait for the others.");
+        }
         return Optional.empty();
     }
 }
