@@ -1,8 +1,8 @@
 package dev.muster.domain;
 
 /**
- * What a session does when its host is lost or its network falls apart. Its creator chooses once; it holds for everybody
- * for as long as the session lasts.
+ * What a session does when its host is lost or its network falls apart. Its creator chooses once, and it holds for
+ * everybody for as long as the session lasts.
  */
 public enum MigrationPolicy {
     /** Whoever is left plays on. Each side of a broken network may have a host of its own until they meet again. */

@@ -136,7 +136,7 @@ final class Allegiance {
         }
         Terms ours = mine.get();
         if (ours.isByMajority()) {
-            return theirs.outranks(ours) && ballot.mayFollow(theirs);
+            return theirs.outranks(ours); // It confirms nothing there if it promised a higher term.
         }
         if (from.equals(ours.owner())) {
             return true;
@@ -178,8 +178,9 @@ final class Allegiance {
 
     /** Whoever hears the host agrees to nobody but that host itself, and whoever promised a term agrees to no other. */
     private void answerByMajority(Actor from, ClaimRequest request, Terms ours) {
-        if (guest.hasHost() && !from.equals(ours.owner())) {
-            return;
+        boolean hearsAnother = guest.hasHost() && !from.equals(ours.owner());
+        if (hearsAnother || !ballot.isValid()) {
+            return; // A refusal would tell that the number is taken.
         }
         boolean grants = request.number() > ours.last().number() && ballot.mayPromise(request.number(), from);
         if (grants) {

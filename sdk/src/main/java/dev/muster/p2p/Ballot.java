@@ -76,16 +76,16 @@ final class Ballot {
         promise = Optional.of(new Promise(number, to));
     }
 
-    /** Whether it may follow the host of these terms without breaking its promise. */
-    boolean mayFollow(Terms terms) {
-        return promise.filter(one -> isBroken(one, terms)
-                        && (terms.last().number() < one.number() || terms.last().reason() != OpeningReason.CLAIM))
-                .isEmpty();
-    }
-
-    /** It follows that host, and nobody in a lower term, nor anybody else in the same. */
+    /**
+     * It follows that host, and confirms for nobody in a lower term, nor for anybody else in the same. A promise of a
+     * higher term stands; one of the same term is void where a majority agreed to this host instead.
+     */
     void follows(Terms terms) {
-        if (mayFollow(terms)) {
+        boolean isElected = terms.last().reason() == OpeningReason.CLAIM;
+        boolean stands = promise.filter(one -> isBroken(one, terms))
+                .filter(one -> terms.last().number() < one.number() || !isElected)
+                .isPresent();
+        if (!stands) {
             promises(terms.last().number(), terms.owner());
         }
     }

@@ -19,6 +19,9 @@ final class HostWatch {
     /** Between two looks at who agreed to a term to which too few have agreed so far. */
     static final Duration LOOK_PAUSE = Duration.ofSeconds(1);
 
+    /** A host that decides nothing for longer shows so. */
+    static final Duration MOMENT = Duration.ofSeconds(2);
+
     private final Self self;
     private final Mesh mesh;
     private final Duration grace;
@@ -26,6 +29,7 @@ final class HostWatch {
     private State told;
     private final Set<Actor> degraded = new HashSet<>();
     private long brokenNanos;
+    private long undecidedSinceNanos = Long.MAX_VALUE;
     private Optional<Terms> judged = Optional.empty();
     private boolean isAgreed = true;
     private List<Following> shown = List.of();
@@ -63,11 +67,14 @@ final class HostWatch {
     void endPoll(Role role, long nowNanos) {
         if (role instanceof Hosting hosting) {
             judge(hosting.side().terms());
+            boolean waits = !hosting.reign().mayDecide();
+            undecidedSinceNanos = waits ? Math.min(undecidedSinceNanos, nowNanos) : Long.MAX_VALUE;
             if (!isAgreed && nowNanos >= nextLookNanos) {
                 nextLookNanos = nowNanos + LOOK_PAUSE.toNanos();
                 lookWhoFollows(hosting);
             }
         } else if (role instanceof Guesting guesting) {
+            undecidedSinceNanos = Long.MAX_VALUE;
             guesting.side().terms().ifPresent(this::judge);
         }
         State now = stateOf(role, nowNanos);
@@ -103,7 +110,7 @@ final class HostWatch {
 
     private State stateOf(Role role, long nowNanos) {
         if (role instanceof Hosting hosting) {
-            return !hosting.reign().isHeardEnough() ? State.WAITING : isAgreed ? State.HOSTING : State.UNCONFIRMED;
+            return isWaiting(hosting, nowNanos) ? State.WAITING : isAgreed ? State.HOSTING : State.UNCONFIRMED;
         }
         Guesting guesting = (Guesting) role;
         GuestSide side = guesting.side();
@@ -125,6 +132,12 @@ final class HostWatch {
             return State.ALONE;
         }
         return guesting.allegiance().candidacy().isGraceOver(nowNanos) ? State.CHOOSING : State.RECONNECTING;
+    }
+
+    /** Nobody has to be told of a moment in which a host waits for the others' word. */
+    private boolean isWaiting(Hosting hosting, long nowNanos) {
+        return !hosting.reign().isHeardEnough()
+                || (undecidedSinceNanos != Long.MAX_VALUE && nowNanos - undecidedSinceNanos >= MOMENT.toNanos());
     }
 
     private void judge(Terms terms) {

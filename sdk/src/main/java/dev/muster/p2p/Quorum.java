@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * On the host, where a majority decides: how far more than half of those who are in have confirmed what it wrote. Who is
- * in changes by one at a time, and each change counts once more than half of those who were in before have confirmed it;
- * so any two of the majorities that follow each other have somebody in common. Belongs to one thread.
+ * On the host, where a majority decides: how far more than half of those who are in have confirmed what it wrote. Who
+ * is in changes by one at a time, and each change counts once more than half of those who were in before have confirmed
+ * it; so any two majorities of which one follows the other have somebody in common. Belongs to one thread.
  */
 final class Quorum {
     /** So long may what was written go without a majority until it is asked to agree to this host again. */
@@ -54,6 +54,22 @@ final class Quorum {
         pending = host.lastSequence();
         confirmed = 0;
         behindSinceNanos = Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether more than half of those who are in will confirm what is decided now: those who are heard and have
+     * confirmed something of this term. Who started again may be heard and have no vote, and a change of who is in for
+     * which such a vote is missing would hold up everything after it.
+     */
+    boolean mayDecide(Mesh mesh, long nowNanos) {
+        if (!isSettled() || isStuck(nowNanos)) {
+            return false;
+        }
+        int voters = ballot.mayConfirm(host.terms()) ? 1 : 0;
+        for (Follower one : host.audience().all()) {
+            voters += one.member && one.word.isPresent() && mesh.isOpen(one.actor) ? 1 : 0;
+        }
+        return 2 * voters > host.roster().size();
     }
 
     /** Whether everything is confirmed that has to be before anything else is decided. */

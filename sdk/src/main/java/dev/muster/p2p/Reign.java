@@ -181,7 +181,7 @@ final class Reign {
         return nowNanos >= frozenUntilNanos
                 && isHeardEnough()
                 && !isDoubtful
-                && (!isByMajority() || quorum.isSettled() && !quorum.isStuck(nowNanos));
+                && (!isByMajority() || quorum.mayDecide(mesh, nowNanos));
     }
 
     /** Whether anybody who is in hears this host, or nobody else is in; and where a majority decides, a majority. */

@@ -13,9 +13,12 @@ import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.ParticipantCommand.SendChat;
 import dev.muster.domain.Submission;
 import dev.muster.p2p.HostStatus.State;
+import dev.muster.p2p.P2PEvent.CommandReplicated;
 import dev.muster.p2p.P2PEvent.CommandUndecided;
 import dev.muster.p2p.P2PEvent.HistoryReplaced;
 import dev.muster.p2p.P2PEvent.HostChanged;
+import dev.muster.simulation.Latency;
+import dev.muster.simulation.LinkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,5 +280,89 @@ class MajorityTest {
         newcomers.forEach(one -> world.until(one::isIn, one.name + " is in"));
         all.addAll(newcomers);
         assertPlays(player(0), allBut(player(0)));
+    }
+
+    private void restart(World.Player player) {
+        player.machine.crash();
+        world.run(Duration.ofSeconds(6));
+        player.restart();
+        world.until(player::isIn, player.name + " has the old seat");
+    }
+
+    /** Bob is host by Carol's word, and her new process knows nothing of it. */
+    @Test
+    void aProcessThatStartsAgainDoesNotVoteTwice() {
+        play(3);
+        World.Player alice = player(0);
+        World.Player bob = player(1);
+        World.Player carol = player(2);
+        world.network.isolate(alice.machine);
+        world.until(bob.loop::isHost, "Bob is host");
+        say(carol, "for good");
+        world.until(
+                () -> !carol.told(CommandReplicated.class).isEmpty()
+                        && texts(carol).contains("for good"),
+                "so");
+        world.run(Duration.ofSeconds(2));
+        carol.machine.crash();
+        world.network.heal();
+        partition(List.of(alice, carol), List.of(bob));
+        carol.restart();
+        world.until(carol::isIn, "Carol is where she was before, with Alice");
+        say(carol, "with Alice");
+        world.run(Duration.ofSeconds(40));
+        assertTrue(carol.told(CommandReplicated.class).isEmpty(), "what Carol has counts for nothing here");
+        world.network.heal();
+        world.until(() -> !alice.loop.isHost(), "Alice follows Bob");
+        assertPlays(bob, alice, carol);
+        assertTrue(texts(alice).contains("for good"));
+    }
+
+    @Test
+    void aProcessThatStartedAgainHasItsVoteInALaterTerm() {
+        play(3);
+        World.Player alice = player(0);
+        World.Player bob = player(1);
+        World.Player carol = player(2);
+        restart(carol);
+        world.run(Duration.ofSeconds(5));
+        alice.submit(new DelegateHost(alice.lobbyId(), alice.id(), bob.id()));
+        world.until(bob.loop::isHost, "Bob is host");
+        assertPlays(bob, alice, carol);
+        world.run(Duration.ofSeconds(5));
+        alice.machine.crash();
+        assertPlays(bob, carol);
+        world.until(() -> bob.lobby().participants().size() == 2, "Carol's word is needed to remove Alice");
+    }
+
+    /** Of five, three have started again: nothing can be confirmed by a majority any more. */
+    @Test
+    void whoStartedAgainIsPartOfNoMajority() {
+        play(5);
+        World.Player alice = player(0);
+        restart(player(1));
+        restart(player(2));
+        assertPlays(alice, player(1), player(2), player(3), player(4));
+        restart(player(3));
+        world.run(Duration.ofSeconds(5));
+        long written = alice.loop.p2p().currentSequence();
+        alice.submit(new KickGuest(alice.lobbyId(), alice.id(), player(4).id(), false));
+        say(player(4), "who hears me?");
+        world.run(world.grace.multipliedBy(3));
+        assertEquals(written, alice.loop.p2p().currentSequence());
+        assertEquals(State.WAITING, alice.loop.hostStatus().state());
+    }
+
+    @Test
+    void nobodyElseIsRemovedBeforeTheOneBeforeIsConfirmed() {
+        play(6);
+        World.Player alice = player(0);
+        world.network.conditions(LinkConditions.perfect(Latency.fixed(Duration.ofMillis(400))));
+        world.run(Duration.ofSeconds(5));
+        alice.submit(new KickGuest(alice.lobbyId(), alice.id(), player(5).id(), false));
+        alice.submit(new KickGuest(alice.lobbyId(), alice.id(), player(4).id(), false));
+        world.run(Duration.ofMillis(600));
+        assertEquals(5, alice.lobby().participants().size(), "one of the two is removed");
+        world.until(() -> alice.lobby().participants().size() == 4, "and the other once that is confirmed");
     }
 }
