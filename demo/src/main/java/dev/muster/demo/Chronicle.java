@@ -22,9 +22,10 @@ import dev.muster.domain.ParticipantEvent.ChatSent;
 import dev.muster.domain.ParticipantEvent.ReadyChanged;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.RunStatus;
+import dev.muster.p2p.HostStatus;
 import dev.muster.p2p.P2PEvent;
-import dev.muster.p2p.P2PEvent.ChoosingHost;
 import dev.muster.p2p.P2PEvent.HistoryReplaced;
+import dev.muster.p2p.P2PEvent.HostStatusChanged;
 import dev.muster.p2p.P2PEvent.PeerBroken;
 import dev.muster.p2p.P2PEvent.PeerRestored;
 import dev.muster.p2p.P2PEvent.SignallingLost;
@@ -71,8 +72,8 @@ final class Chronicle {
         if (event instanceof SignallingLost) {
             return Optional.of("The signalling server cannot be reached; nobody new can join for now.");
         }
-        if (event instanceof ChoosingHost) {
-            return Optional.of("The host is gone. Those who are here find a new one.");
+        if (event instanceof HostStatusChanged changed) {
+            return tell(changed.status());
         }
         if (event instanceof HistoryReplaced) {
             return Optional.of("Two halves of the lobby met: some of what was shown here is taken back.");
@@ -80,6 +81,26 @@ final class Chronicle {
         return event instanceof SignallingRestored
                 ? Optional.of("The signalling server is there again.")
                 : Optional.empty();
+    }
+
+    /** What the player has to know about the host; nothing while all is well. */
+    private static Optional<String> tell(HostStatus status) {
+        return switch (status.state()) {
+            case SUSPECTED -> Optional.of("Nothing was heard of the host for a moment.");
+            case RECONNECTING -> Optional.of("The host went quiet" + waiting(status, "somebody else takes over"));
+            case CHOOSING -> Optional.of("The host is gone. Those who are here find a new one.");
+            case ALONE -> Optional.of("Nobody of the lobby can be heard" + waiting(status, "you go on as host"));
+            case UNCONFIRMED ->
+                Optional.of("Less than half of the lobby has agreed to this host; what you see may be taken back.");
+            case WAITING -> Optional.of("Too few of the others hear you; nothing is decided until they do.");
+            case LOOKING, FOLLOWING, HOSTING, OVER -> Optional.empty();
+        };
+    }
+
+    private static String waiting(HostStatus status, String next) {
+        return status.left()
+                .map(left -> "; in " + left.toSeconds() + " s " + next + ".")
+                .orElse(".");
     }
 
     private Optional<String> tell(MembershipEvent event) {

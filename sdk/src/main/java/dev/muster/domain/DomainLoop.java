@@ -123,6 +123,11 @@ public final class DomainLoop {
      * @return how many commands were handled
      */
     public int poll(LobbyTime now) {
+        return poll(now, batchSize);
+    }
+
+    /** The same for so many commands at most. */
+    public int poll(LobbyTime now, int most) {
         if (lastPoll.isBefore(now)) {
             lastPoll = now;
         }
@@ -130,7 +135,7 @@ public final class DomainLoop {
             fireDeadlines();
         }
         int handled = 0;
-        while (handled < batchSize && ring.hasRoomFor(EVENTS_PER_DECISION_MAX)) {
+        while (handled < most && ring.hasRoomFor(EVENTS_PER_DECISION_MAX)) {
             QueuedCommand next = queue.poll();
             if (next == null) {
                 break;

@@ -60,6 +60,9 @@ public enum RefusalCode {
     /** More people are in the lobby than it would have places. */
     CAPACITY_TOO_SMALL,
 
+    /** The session goes on only with a majority, and after this there would never be one. */
+    NO_MAJORITY,
+
     /** Everything is that way already. */
     NOTHING_TO_CHANGE,
     /** Not while a run is in progress. */

@@ -55,6 +55,11 @@ final class AuthorLedger {
         return (record.window().bits() >>> (below - 1) & 1) == 1 ? Standing.LOGGED : Standing.NEW;
     }
 
+    /** Whether any command of that process stands in the log. */
+    boolean knows(Actor actor) {
+        return records.containsKey(actor);
+    }
+
     /** That command stands in the log from now on. A second event of the same command changes nothing. */
     void logged(Author author) {
         AuthorRecord before = latest.filter(author.actor()::equals).isPresent()

@@ -1,19 +1,13 @@
 package dev.muster.p2p;
 
-import dev.muster.domain.Lobby;
+import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.ParticipantId;
 import dev.muster.identity.Actor;
 import dev.muster.link.Links;
-import dev.muster.transport.PeerId;
-import dev.muster.wire.AuthorityMessage;
+import dev.muster.p2p.Role.Guesting;
+import dev.muster.p2p.Role.Hosting;
 import dev.muster.wire.Creation;
-import dev.muster.wire.FarewellCode;
-import dev.muster.wire.LinkMessage.Farewell;
-import dev.muster.wire.LinkMessage.Hello;
 import dev.muster.wire.OpeningReason;
-import dev.muster.wire.SessionMessage;
-import dev.muster.wire.SyncMessage;
-import dev.muster.wire.SyncMessage.RequestMissingEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Who is host: this side or another one, and how that changes in the life of a session. Whatever is said about it comes
  * here; the rest goes to the {@link Side} that this one is on. Belongs to one thread.
  */
-final class Authority implements LinkListener {
+final class Authority {
     private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
 
     private final Self self;
@@ -34,8 +28,10 @@ final class Authority implements LinkListener {
     private final Outlet outlet;
     private final Consumer<P2PEvent> events;
     private final Mesh mesh;
-    private final Company company;
-    private final AuthorityDesk desk;
+    private final Ballot ballot;
+    private final LinkReports reports;
+    private final HostWatch watch;
+    private Optional<LosingSide> losing = Optional.empty();
     private final List<ReplicaChange> changes = new ArrayList<>();
     private Role role;
     private boolean hasSignalling;
@@ -48,31 +44,25 @@ final class Authority implements LinkListener {
         this.outlet = outlet;
         this.events = events;
         this.mesh = new Mesh(self.actor().key(), links);
-        this.company = new Company(self, mesh, outlet);
-        this.desk = new AuthorityDesk(self, this, mesh, company, outlet);
+        this.ballot = new Ballot(self.actor());
+        this.reports = new LinkReports(self, this, links, outlet, mesh, events);
+        this.watch = new HostWatch(self, mesh, setup, events);
         Inheritance nothing = Inheritance.nothing(self.session());
         this.role = setup.creation()
-                .<Role>map(nonce -> hosting(Terms.founded(self, nonce), nothing, 0))
+                .<Role>map(nonce -> hosting(Terms.founded(self, nonce, setup.policy()), nothing, 0))
                 .orElseGet(() -> following(nothing, 0));
     }
 
-    /** What this side is at the moment. */
-    sealed interface Role {
-        Side side();
-    }
-
-    record Hosting(HostSide side, Reign reign) implements Role {}
-
-    record Guesting(GuestSide side, Allegiance allegiance) implements Role {}
-
     private Hosting hosting(Terms terms, Inheritance known, long lastNumber) {
+        ballot.follows(terms);
         var side = new HostSide(self, setup.limits(), outlet, events, terms, known, lastNumber);
-        return new Hosting(side, new Reign(self, side, mesh, setup.grace()));
+        return new Hosting(side, new Reign(self, ballot, side, mesh, setup.grace(), setup.random()));
     }
 
     private Guesting following(Inheritance known, long lastNumber) {
-        var side = new GuestSide(self, setup.limits(), setup.grace(), outlet, events, known, lastNumber);
-        var allegiance = new Allegiance(self, side, mesh, setup.grace(), setup.random(), hasSignalling);
+        var side = new GuestSide(self, ballot, setup.limits(), setup.grace(), outlet, events, known, lastNumber);
+        var candidacy = new Candidacy(self, ballot, side, mesh, setup.grace(), setup.random(), hasSignalling);
+        var allegiance = new Allegiance(self, ballot, side, mesh, candidacy);
         return new Guesting(side, allegiance);
     }
 
@@ -94,9 +84,11 @@ final class Authority implements LinkListener {
 
     void beginPoll(long now) {
         nowNanos = now;
+        reports.beginPoll(now);
         role.side().beginPoll(now);
         if (role instanceof Hosting hosting) {
             hosting.reign().beginPoll(now);
+            hosting.reign().renewed().ifPresent(terms -> goOnFor(hosting, terms));
         } else if (role instanceof Guesting guesting) {
             guesting.allegiance().beginPoll(now);
         }
@@ -115,12 +107,33 @@ final class Authority implements LinkListener {
     void endPoll() {
         role.side().endPoll();
         if (role instanceof Hosting hosting) {
-            company.keepAsHost(hosting.side().roster());
+            reports.company().keepAsHost(hosting.side().roster());
         } else if (role instanceof Guesting guesting) {
-            company.keepAsGuest(
-                    guesting.side().followed().replica().roster(),
-                    guesting.side().lobby());
+            reports.company()
+                    .keepAsGuest(
+                            guesting.side().followed().replica().roster(),
+                            guesting.side().lobby());
         }
+        watch.endPoll(role, nowNanos);
+    }
+
+    /** Hears what the links report. */
+    LinkReports reports() {
+        return reports;
+    }
+
+    /** What this side can tell its player about the host. */
+    HostWatch watch() {
+        return watch;
+    }
+
+    HostStatus hostStatus() {
+        return watch.status(role, nowNanos);
+    }
+
+    void signalling(boolean isThere) {
+        hasSignalling = isThere;
+        allegiance().ifPresent(one -> one.candidacy().signalling(isThere));
     }
 
     long nextDeadlineNanos() {
@@ -138,7 +151,24 @@ final class Authority implements LinkListener {
         }
         List<ReplicaChange> drained = List.copyOf(changes);
         changes.clear();
+        tellWhatWasLost(drained);
         return drained;
+    }
+
+    /** The lobby of the host that went on is there. */
+    private void tellWhatWasLost(List<ReplicaChange> drained) {
+        if (losing.isEmpty()) {
+            return;
+        }
+        for (ReplicaChange change : drained) {
+            if (change instanceof ReplicaChange.Adopted adopted && losing.isPresent()) {
+                List<LoggedEvent> missing = losing.get().missingIn(adopted.lobby());
+                losing = Optional.empty();
+                if (!missing.isEmpty()) {
+                    events.accept(new P2PEvent.DecisionsLost(missing));
+                }
+            }
+        }
     }
 
     boolean mayDecide() {
@@ -159,146 +189,10 @@ final class Authority implements LinkListener {
 
     /** The host that this side was until now has logged that another participant is host. */
     void handedOver(ParticipantId to) {
-        reign().flatMap(one -> one.handedOver(to)).ifPresent(terms -> {
+        reign().flatMap(one -> one.succession().handedOver(to)).ifPresent(terms -> {
             role.side().endPoll(); // Everybody hears of the last event, and the word for it, before the new terms.
             becomeGuest(terms);
         });
-    }
-
-    @Override
-    public void linked(Actor actor, PeerId peer, Hello hello) {
-        boolean isKnown = company.knows(actor.key());
-        mesh.linked(actor, peer);
-        company.addressesChanged();
-        if (role instanceof Hosting hosting) {
-            mesh.say(actor, hosting.side().terms().toWire());
-            if (hosting.side().turnsAway(actor)) {
-                return;
-            }
-            if (hello.host()) {
-                hosting.side().rival(actor);
-                return;
-            }
-            if (!hosting.side().roster().contains(actor.key())) {
-                hosting.reign().certificate().ifPresent(words -> mesh.say(actor, words));
-            }
-            hosting.side().linked(actor, peer);
-        } else if (role instanceof Guesting guesting) {
-            meetAsGuest(guesting, actor, hello, isKnown);
-        }
-    }
-
-    private void meetAsGuest(Guesting guesting, Actor actor, Hello hello, boolean isKnown) {
-        Optional<Terms> terms = guesting.side().terms();
-        Optional<Farewell> objection = company.objectionTo(
-                actor, isKnown || hello.host(), guesting.side().lobby());
-        if (objection.isPresent()) {
-            outlet.close(actor, objection.get());
-            return;
-        }
-        terms.ifPresent(ours -> mesh.say(actor, ours.toWire()));
-        if (terms.filter(ours -> ours.owner().equals(actor)).isPresent()) {
-            hostIsThere(guesting, actor);
-        }
-    }
-
-    @Override
-    public void restored(Actor actor) {
-        mesh.open(actor, true);
-        terms().ifPresent(ours -> mesh.say(actor, ours.toWire()));
-        if (role instanceof Hosting hosting) {
-            hosting.side().restored(actor);
-        } else if (role instanceof Guesting guesting && isHost(actor)) {
-            hostIsThere(guesting, actor);
-        }
-    }
-
-    private void hostIsThere(Guesting guesting, Actor actor) {
-        links.trust(actor, true);
-        links.seek(actor);
-        guesting.allegiance().hasHost();
-        guesting.side().hostLinked();
-    }
-
-    @Override
-    public void broken(Actor actor) {
-        mesh.open(actor, false);
-        if (isHost(actor)) {
-            guest().ifPresent(GuestSide::hostBroken);
-        }
-    }
-
-    @Override
-    public void removed(Actor actor, Optional<FarewellCode> code, String why) {
-        mesh.removed(actor);
-        allegiance().ifPresent(one -> one.gone(actor));
-        company.addressesChanged();
-        if (code.isEmpty()) {
-            mesh.lost(actor.key());
-        }
-        if (role instanceof Hosting hosting) {
-            hosting.reign().forget(actor);
-            hosting.side().removed(actor, code);
-        } else if (role instanceof Guesting guesting && isHost(actor)) {
-            hostIsGone(guesting, code, why);
-        }
-    }
-
-    /** Those who are in go on without the host; everybody else has nobody left to ask. */
-    private void hostIsGone(Guesting guesting, Optional<FarewellCode> code, String why) {
-        // Displaced: the host's process started anew and remembers nothing of its term.
-        boolean livesOn = code.isEmpty()
-                || code.equals(Optional.of(FarewellCode.LEFT))
-                || code.equals(Optional.of(FarewellCode.DISPLACED));
-        boolean isOver = guesting.side().lobby().filter(Lobby::isEnded).isPresent();
-        guesting.side().hostBroken();
-        if (livesOn && guesting.allegiance().isIn() && !isOver) {
-            guesting.allegiance().lostHost(nowNanos);
-            events.accept(new P2PEvent.ChoosingHost());
-        } else {
-            guesting.side().endedBy(why, code.filter(FarewellCode::isFinal).isPresent());
-        }
-    }
-
-    @Override
-    public void received(Actor from, SessionMessage message) {
-        if (message instanceof AuthorityMessage about) {
-            desk.hear(from, about, nowNanos);
-            return;
-        }
-        SyncMessage sync = (SyncMessage) message;
-        boolean mayAsk =
-                allegiance().filter(one -> one.answersQuestionsOf(from)).isPresent();
-        if (sync instanceof RequestMissingEvents question && mayAsk && mesh.mayCost(from, nowNanos)) {
-            guest().ifPresent(side -> new LastEvents(self, side.followed(), outlet)
-                    .answer(from, question, side.terms().orElseThrow()));
-        } else if (isHost(from) || !mesh.isSomesHost(from)) {
-            role.side().received(from, sync);
-        } else {
-            LOG.debug("{} tells what only concerns those who follow it", from);
-        }
-    }
-
-    @Override
-    public void writable() {
-        terms().ifPresent(ours -> mesh.sayToAll(mesh.takeOwed(), ours.toWire()));
-        role.side().writable();
-    }
-
-    @Override
-    public void signalling(boolean isThere) {
-        hasSignalling = isThere;
-        allegiance().ifPresent(one -> one.signalling(isThere));
-    }
-
-    @Override
-    public boolean wantsToMeet() {
-        return role.side().wantsToMeet();
-    }
-
-    @Override
-    public boolean isHost(Actor actor) {
-        return guest().flatMap(GuestSide::host).filter(actor::equals).isPresent();
     }
 
     /** Follows the host of these terms, or is to be host itself. */
@@ -320,12 +214,13 @@ final class Authority implements LinkListener {
         before.ifPresent(one -> links.trust(one, false));
         guesting.allegiance().hasHost();
         guesting.allegiance().inheritsNothing();
+        ballot.follows(theirs);
         guesting.side().follow(theirs, isOpen);
         if (isOpen) {
             links.trust(theirs.owner(), true);
             links.seek(theirs.owner());
         } else {
-            guesting.allegiance().lostHost(nowNanos + setup.grace().toNanos());
+            guesting.allegiance().candidacy().lostHost(nowNanos + setup.grace().toNanos());
             mesh.seek(theirs.owner().key());
         }
         if (before.isPresent()) {
@@ -375,7 +270,9 @@ final class Authority implements LinkListener {
     void becomeGuest(Terms terms) {
         HostSide was = ((Hosting) role).side();
         Terms ours = was.terms();
-        Guesting now = following(was.handOver(), was.lastNumber());
+        Inheritance known = was.written().handOver();
+        losing = FollowedLog.forkOf(ours, terms).map(end -> LosingSide.since(end.sequence(), known.log(), self));
+        Guesting now = following(known, was.lastNumber());
         role = now;
         links.beGuest();
         beginPoll(nowNanos);
@@ -386,8 +283,9 @@ final class Authority implements LinkListener {
 
     /** This side goes on for another host too. */
     void goOnFor(Hosting hosting, Terms terms) {
-        hosting.reign().wentOn();
+        ballot.follows(terms);
         hosting.side().goOn(terms);
+        hosting.reign().wentOn();
         passOn(terms, self.actor());
     }
 

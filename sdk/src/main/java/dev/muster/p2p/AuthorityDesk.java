@@ -1,8 +1,8 @@
 package dev.muster.p2p;
 
 import dev.muster.identity.Actor;
-import dev.muster.p2p.Authority.Guesting;
-import dev.muster.p2p.Authority.Hosting;
+import dev.muster.p2p.Role.Guesting;
+import dev.muster.p2p.Role.Hosting;
 import dev.muster.wire.AuthorityMessage;
 import dev.muster.wire.AuthorityMessage.ClaimAnswer;
 import dev.muster.wire.AuthorityMessage.ClaimRequest;
@@ -73,6 +73,10 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
 
     private boolean shownToHost(Hosting hosting, Terms theirs, boolean isHosts) {
         Terms ours = hosting.side().terms();
+        if (ours.isByMajority() && !ours.equals(theirs)) {
+            settleByMajority(hosting, theirs, isHosts);
+            return true;
+        }
         if (ours.equals(theirs)) {
             hosting.reign().followedBy(speaker);
         } else if (theirs.isContinuedBy(ours) && !isHosts) {
@@ -86,10 +90,22 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
         return true;
     }
 
+    /** A majority has agreed to the host of the higher term, so the other one knows whom to follow. */
+    private void settleByMajority(Hosting hosting, Terms theirs, boolean isHosts) {
+        if (theirs.outranks(hosting.side().terms()) && !theirs.owner().equals(self.actor())) {
+            authority.becomeGuest(theirs);
+            return;
+        }
+        if (isHosts) {
+            hosting.reign().rival(speaker, theirs);
+        }
+        mesh.say(speaker, hosting.side().terms().toWire());
+    }
+
     private boolean shownToGuest(Guesting guesting, Terms theirs) {
         Optional<Terms> ours = guesting.side().terms();
         if (ours.filter(theirs::equals).isPresent()) {
-            if (authority.isHost(speaker)) {
+            if (authority.reports().isHost(speaker)) {
                 mesh.say(speaker, theirs.toWire());
             }
             return true;
@@ -100,7 +116,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
         guesting.allegiance().shown(speaker, theirs);
         if (guesting.allegiance().wouldFollow(speaker, theirs)) {
             authority.follow(guesting, theirs);
-            if (authority.isHost(speaker)) {
+            if (authority.reports().isHost(speaker)) {
                 mesh.say(speaker, theirs.toWire()); // A host that slept may not go on before it hears this.
             }
         } else {
@@ -144,7 +160,8 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
     @Override
     public Boolean claimAnswer(ClaimAnswer message) {
         if (mesh.mayCost(speaker, nowNanos)) {
-            authority.allegiance().ifPresent(one -> one.claimAnswer(speaker, message));
+            authority.allegiance().ifPresent(one -> one.candidacy().claimAnswer(speaker, message));
+            authority.reign().ifPresent(one -> one.claimAnswer(speaker, message));
         }
         return true;
     }
@@ -171,7 +188,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
 
     @Override
     public Boolean handoverAnswer(HandoverAnswer message) {
-        authority.reign().ifPresent(one -> one.handoverAnswer(speaker, message));
+        authority.reign().ifPresent(one -> one.succession().handoverAnswer(speaker, message));
         return true;
     }
 
@@ -183,6 +200,7 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
         if (authority.role() instanceof Hosting hosting) {
             hosting.reign().mergeOffer(speaker, message).ifPresent(terms -> authority.goOnFor(hosting, terms));
         } else if (authority.role() instanceof Guesting guesting) {
+            authority.watch().shown(speaker, message);
             guesting.allegiance().followed(speaker, message).ifPresent(terms -> authority.follow(guesting, terms));
         }
         return true;

@@ -9,11 +9,13 @@ import dev.muster.wire.Opening;
 import dev.muster.wire.Opening.Assent;
 import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One attempt of this side to take the place of a host that is lost. Belongs to one thread. */
 final class Claim {
@@ -26,15 +28,21 @@ final class Claim {
     /** How long it may take to fetch what this side lacks of the log. */
     static final Duration FETCHING = Duration.ofSeconds(2);
 
+    /** A few others prove as much as all that more than one side agrees. */
+    private static final int SHOWN_MAX = 8;
+
     private final Terms terms;
+    private final long number;
     private final Nonce nonce;
     private final long begunNanos;
     private final Map<Actor, ClaimAnswer> answers = new HashMap<>();
     private long askedNanos;
+    private long fetchedSequence;
     private Optional<Source> source = Optional.empty();
 
-    Claim(Terms terms, Nonce nonce, long nowNanos) {
+    Claim(Terms terms, long number, Nonce nonce, long nowNanos) {
         this.terms = terms;
+        this.number = number;
         this.nonce = nonce;
         this.begunNanos = nowNanos;
         this.askedNanos = nowNanos - ASK_AGAIN.toNanos();
@@ -44,7 +52,7 @@ final class Claim {
     record Source(Actor actor, Head head, long sinceNanos) {}
 
     long number() {
-        return terms.last().number() + 1;
+        return number;
     }
 
     Nonce nonce() {
@@ -95,13 +103,37 @@ final class Claim {
         source = Optional.of(from);
     }
 
-    /** The words of those who agree and were in. */
+    /** Whether more of the log is here than when that was last asked. */
+    boolean hasMoved(long lastSequence) {
+        boolean hasMoved = lastSequence > fetchedSequence;
+        fetchedSequence = lastSequence;
+        return hasMoved;
+    }
+
+    /**
+     * The words of those who agree and were in: as many as prove something, since they stay with the session for ever.
+     */
     List<Assent> grants(List<PublicKey> roster) {
-        List<Assent> grants = new ArrayList<>();
+        int most = terms.isByMajority() ? Math.min(Opening.ASSENTS_MAX, roster.size() / 2) : SHOWN_MAX;
+        Map<PublicKey, Assent> grants = new LinkedHashMap<>();
         answers.forEach((actor, answer) -> answer.grant()
-                .filter(word -> grants.size() < Opening.ASSENTS_MAX && roster.contains(actor.key()))
-                .ifPresent(word -> grants.add(new Assent(actor, word))));
-        return grants;
+                .filter(word -> grants.size() < most && roster.contains(actor.key()))
+                .ifPresent(word -> grants.put(actor.key(), new Assent(actor, word))));
+        return List.copyOf(grants.values());
+    }
+
+    /** Whether more than half of these agree, this side included. */
+    boolean hasMajority(List<PublicKey> roster, PublicKey self) {
+        Set<PublicKey> agreed = new HashSet<>();
+        answers.forEach((actor, answer) -> answer.grant().ifPresent(word -> agreed.add(actor.key())));
+        agreed.add(self);
+        agreed.retainAll(roster);
+        return 2 * agreed.size() > roster.size();
+    }
+
+    /** Whether somebody promised the term to another one. */
+    boolean isRefused() {
+        return answers.values().stream().anyMatch(one -> one.grant().isEmpty());
     }
 
     /** How many guests of these were in before that person. */

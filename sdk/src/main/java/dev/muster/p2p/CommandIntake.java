@@ -3,6 +3,8 @@ package dev.muster.p2p;
 import dev.muster.domain.CorrelationId;
 import dev.muster.domain.DomainCommand;
 import dev.muster.domain.LifecycleCommand.CreateLobby;
+import dev.muster.domain.MembershipCommand.RemoveLostGuest;
+import dev.muster.domain.ParticipantId;
 import dev.muster.domain.Refusal;
 import dev.muster.domain.RefusalCode;
 import dev.muster.domain.Sender;
@@ -80,6 +82,12 @@ final class CommandIntake {
     /** Adds what the session itself wants, which nobody waits for. */
     void add(Sender sender, DomainCommand command) {
         enqueue(Optional.empty(), sender, command);
+    }
+
+    /** That person was lost and is there again: whoever waited to be removed for that is not. */
+    void isBack(ParticipantId person) {
+        waiting.removeIf(one -> one.command() instanceof RemoveLostGuest lost
+                && lost.participantId().equals(person));
     }
 
     /** Everything that waits to be decided, in the order of arrival, at most {@code most}. */

@@ -40,7 +40,10 @@ final class CommandOutbox {
     private final int outstandingMax;
     private final TreeMap<Long, Outstanding> outstanding = new TreeMap<>();
     private final TreeMap<Long, Watched> watched = new TreeMap<>();
-    /** Accepted, and not yet with everybody who is in: if their event is taken back, they are proposed again. */
+    /**
+     * Accepted: if their event is taken back, they are proposed again. The last of them are kept whoever has them:
+     * those who lost their places may be on the other side of a broken network, and have not.
+     */
     private final Map<Long, Outstanding> kept = new LinkedHashMap<>();
 
     private long lastNumber;
@@ -81,8 +84,12 @@ final class CommandOutbox {
         }
     }
 
-    /** A command that ended, and what it was. */
-    record Ended(CorrelationId id, DomainCommand command) {}
+    /**
+     * A command that ended, and what it was.
+     *
+     * @param wasAccepted by a host whose decision was taken back
+     */
+    record Ended(CorrelationId id, DomainCommand command, boolean wasAccepted) {}
 
     /** {@return why not, where too many wait} */
     Optional<Refusal> submit(CorrelationId id, DomainCommand command, Optional<PasswordProof> password, long nowNanos) {
@@ -177,7 +184,8 @@ final class CommandOutbox {
     }
 
     Optional<Ended> refused(long number) {
-        return Optional.ofNullable(outstanding.remove(number)).map(one -> new Ended(one.id, one.command));
+        return Optional.ofNullable(outstanding.remove(number))
+                .map(one -> new Ended(one.id, one.command, one.sequence > 0));
     }
 
     /**
@@ -194,13 +202,6 @@ final class CommandOutbox {
             kept.remove(one.getKey());
             one.getValue().isSent = false;
             outstanding.put(one.getKey(), one.getValue());
-        }
-    }
-
-    /** Everybody who is in has everything up to there: nothing of it can be lost any more. */
-    void isWithEverybody(long sequence) {
-        if (!kept.isEmpty()) {
-            kept.values().removeIf(one -> one.sequence <= sequence);
         }
     }
 
@@ -231,7 +232,7 @@ final class CommandOutbox {
     /** Ends everything that waits, because nobody will decide it any more. */
     List<Ended> discardAll() {
         List<Ended> ended = new ArrayList<>();
-        outstanding.values().forEach(one -> ended.add(new Ended(one.id, one.command)));
+        outstanding.values().forEach(one -> ended.add(new Ended(one.id, one.command, one.sequence > 0)));
         outstanding.clear();
         return ended;
     }

@@ -8,6 +8,7 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.Refusal;
+import dev.muster.domain.RefusalCode;
 import dev.muster.wire.Author;
 import dev.muster.wire.Decoded;
 import dev.muster.wire.LobbyEvent;
@@ -100,7 +101,7 @@ final class FollowedLog {
     }
 
     /** Where what both chains of terms have in common ended; empty where they are the same. */
-    private static Optional<Stand> forkOf(Terms before, Terms after) {
+    static Optional<Stand> forkOf(Terms before, Terms after) {
         int common = before.commonWith(after);
         return Stream.of(before.openingAt(common), after.openingAt(common))
                 .flatMap(Optional::stream)
@@ -239,12 +240,23 @@ final class FollowedLog {
     }
 
     /** A command of this side ended without an event. */
-    void fail(CommandOutbox.Ended ended, Refusal refusal) {
+    void fail(CommandOutbox.Ended ended, Refusal why) {
+        Refusal refusal = ended.wasAccepted() ? discarded(why) : why;
         var failed = new CommandFailed(ended.id(), ended.command(), refusal);
         var event = new EmittedEvent(Optional.of(ended.id()), log.lastTime(), failed);
         shown.ifPresentOrElse(
                 lobby -> changes.add(new ReplicaChange.Happened(lobby, event)),
                 () -> changes.add(new ReplicaChange.Failed(event)));
+    }
+
+    /** Whoever saw it accepted has to hear that this is over, and not only that some host refuses something. */
+    private static Refusal discarded(Refusal why) {
+        return why.code() == RefusalCode.DISCARDED
+                ? why
+                : new Refusal(
+                        RefusalCode.DISCARDED,
+                        "It was taken back with the host that had accepted it, and cannot be done again: "
+                                + why.sentence());
     }
 
     /** Whether this side has a place in the lobby. */

@@ -39,6 +39,7 @@ final class GuestSide implements Side {
     private static final Logger LOG = LoggerFactory.getLogger(GuestSide.class);
 
     private final Self self;
+    private final Ballot ballot;
     private final Outlet outlet;
     private final FollowedLog followed;
     private final CommandOutbox outbox;
@@ -57,6 +58,7 @@ final class GuestSide implements Side {
     /** @param lastNumber of the last command of this process so far */
     GuestSide(
             Self self,
+            Ballot ballot,
             P2PLimits limits,
             Duration grace,
             Outlet outlet,
@@ -64,12 +66,14 @@ final class GuestSide implements Side {
             Inheritance known,
             long lastNumber) {
         this.self = self;
+        this.ballot = ballot;
         this.outlet = outlet;
         this.events = events;
         this.outbox = new CommandOutbox(limits.queueSize(), lastNumber);
         this.inbox = new Inbox(limits.queueSize());
         this.followed = new FollowedLog(self, known, grace, outbox, questions, events, this::contradicted);
-        this.line = new HostLine(self, outlet, followed, inbox, questions, new Ears(events, this::contradicted));
+        this.line =
+                new HostLine(self, ballot, outlet, followed, inbox, questions, new Ears(events, this::contradicted));
     }
 
     /** Who hears what goes on, and who hears that the host told what cannot be. */
@@ -186,6 +190,11 @@ final class GuestSide implements Side {
             var question = new RequestMissingEvents(self.lobby(), followed.lastSequence() + 1, lastSequence);
             outlet.send(actor, PeerJson.encode(question));
         }
+    }
+
+    /** Whether nothing waits of what was said to this side. */
+    boolean hasHandledAll() {
+        return inbox.isEmpty();
     }
 
     /** What still waits for an outcome, for the host that this side becomes. */
@@ -336,13 +345,18 @@ final class GuestSide implements Side {
     private void handleOther(SyncMessage message) {
         if (message instanceof FullSyncResponse sync) {
             boolean isAnotherHistory = questions.isDistrusting();
-            followed.takeSync(sync).ifPresent(line::confirm);
+            Optional<Stand> whole = followed.takeSync(sync);
+            whole.ifPresent(stand ->
+                    ballot.sees(terms().orElseThrow(), followed.replica().authors()));
+            whole.ifPresent(line::confirm);
             if (isAnotherHistory && !questions.isDistrusting()) {
                 outbox.takenBack(followed.lastSequence(), followed::isMissing);
             }
         } else if (message instanceof Head head) {
             followed.word().offer(head);
-            releaseWhatEverybodyHas(head.replicated());
+            followed.lobby()
+                    .ifPresent(lobby ->
+                            ballot.confirmedByOthers(head, lobby.participants().size()));
             outbox.replicated(head.replicated())
                     .forEach((id, guests) -> events.accept(new P2PEvent.CommandReplicated(id, guests)));
         } else if (message instanceof CommandOutcome outcome) {
@@ -374,14 +388,6 @@ final class GuestSide implements Side {
                     shownCard.capacity(),
                     shownCard.open(),
                     shownCard.password().isPresent()));
-        }
-    }
-
-    private void releaseWhatEverybodyHas(List<Long> replicated) {
-        int guests =
-                followed.lobby().map(lobby -> lobby.participants().size() - 1).orElse(0);
-        if (guests > 0 && replicated.size() >= guests) {
-            outbox.isWithEverybody(replicated.get(guests - 1));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** What a guest and its host say to each other about how far the log goes. Belongs to one thread. */
 final class HostLine {
     private final Self self;
+    private final Ballot ballot;
     private final Outlet outlet;
     private final FollowedLog followed;
     private final Inbox inbox;
@@ -25,8 +26,15 @@ final class HostLine {
     private long nowNanos;
 
     HostLine(
-            Self self, Outlet outlet, FollowedLog followed, Inbox inbox, SyncQuestions questions, GuestSide.Ears ears) {
+            Self self,
+            Ballot ballot,
+            Outlet outlet,
+            FollowedLog followed,
+            Inbox inbox,
+            SyncQuestions questions,
+            GuestSide.Ears ears) {
         this.self = self;
+        this.ballot = ballot;
         this.outlet = outlet;
         this.followed = followed;
         this.inbox = inbox;
@@ -104,7 +112,9 @@ final class HostLine {
 
     /** Gives this side's word for having everything up to there. */
     void confirm(Stand stand) {
-        if (confirmsNothing || terms.isEmpty()) {
+        boolean isPromised = terms.filter(one -> one.isByMajority() && !ballot.mayConfirm(one))
+                .isPresent();
+        if (confirmsNothing || terms.isEmpty() || isPromised) {
             return;
         }
         long term = terms.get().last().number();

@@ -102,9 +102,9 @@ final class HostSide implements Side {
         return written.heads().newest().orElseThrow();
     }
 
-    /** What another part of this side goes on with, once somebody else is host. */
-    Inheritance handOver() {
-        return written.handOver();
+    /** The log, and what another part of this side goes on with once somebody else is host. */
+    WrittenLog written() {
+        return written;
     }
 
     long lastNumber() {

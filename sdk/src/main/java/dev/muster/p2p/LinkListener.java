@@ -13,6 +13,9 @@ interface LinkListener {
 
     void restored(Actor actor);
 
+    /** Silent for longer than usual, or not any more. */
+    void degraded(Actor actor, boolean isNow);
+
     void broken(Actor actor);
 
     /**

@@ -48,19 +48,26 @@ final class MergeRule {
 
     /** A host follows itself, and whoever signed that it has something of its term. */
     private static Set<PublicKey> followers(Self self, Side side, List<PublicKey> roster) {
-        Set<PublicKey> followers = new HashSet<>();
+        Set<PublicKey> followers =
+                confirmed(self, side.terms().last().number(), side.offer().followers());
         followers.add(side.terms().owner().key());
-        side.offer().followers().stream()
-                .filter(one -> isTrue(self, side, one))
-                .forEach(one -> followers.add(one.guest().key()));
         followers.retainAll(roster);
         return followers;
     }
 
-    private static boolean isTrue(Self self, Side side, Following one) {
+    /** Those of these whose own signature says that they have something of that term. */
+    static Set<PublicKey> confirmed(Self self, long term, List<Following> followers) {
+        Set<PublicKey> confirmed = new HashSet<>();
+        followers.stream()
+                .filter(one -> isTrue(self, term, one))
+                .forEach(one -> confirmed.add(one.guest().key()));
+        return confirmed;
+    }
+
+    private static boolean isTrue(Self self, long term, Following one) {
         Confirmation word = one.word();
         var stand = new Stand(word.sequence(), word.hash());
-        return word.term() == side.terms().last().number()
+        return word.term() == term
                 && self.checker()
                         .isSignedBy(
                                 one.guest().key(),

@@ -33,6 +33,11 @@ final class Mesh {
     private static final int COSTLY_AT_ONCE = 16;
     private static final int COSTLY_PER_SECOND = 4;
 
+    /** As many as bring the whole of a log that is kept, each of them some dozens of events. */
+    private static final int ANSWERS_AT_ONCE = 64;
+
+    private static final int ANSWERS_PER_SECOND = 16;
+
     private final PublicKey self;
     private final Links links;
     private final Map<Actor, Neighbour> neighbours = new LinkedHashMap<>();
@@ -50,6 +55,7 @@ final class Mesh {
     private static final class Neighbour {
         final PeerId peer;
         final TokenBucket costly = new TokenBucket(COSTLY_PER_SECOND, COSTLY_AT_ONCE, 0);
+        final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_AT_ONCE, 0);
         boolean open = true;
         boolean hosts;
 
@@ -112,6 +118,12 @@ final class Mesh {
     boolean mayCost(Actor actor, long nowNanos) {
         Neighbour neighbour = neighbours.get(actor);
         return neighbour != null && neighbour.costly.take(1, nowNanos);
+    }
+
+    /** Whether that peer may ask for more of the log now; what it says about who is host has a measure of its own. */
+    boolean mayAsk(Actor actor, long nowNanos) {
+        Neighbour neighbour = neighbours.get(actor);
+        return neighbour != null && neighbour.answers.take(1, nowNanos);
     }
 
     Optional<PeerId> peerOf(Actor actor) {

@@ -1,5 +1,6 @@
 package dev.muster.p2p;
 
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
 import dev.muster.identity.PublicKey;
@@ -16,11 +17,11 @@ record OpeningWriter(Self self) {
     private static final Signature UNSIGNED = new Signature(new byte[Signature.BYTES]);
 
     /** The creator's term. */
-    Opening creation() {
+    Opening creation(MigrationPolicy policy) {
         return signed(new Opening(
                 0,
                 self.actor(),
-                OpeningReason.CREATION,
+                policy == MigrationPolicy.MAJORITY ? OpeningReason.MAJORITY_CREATION : OpeningReason.CREATION,
                 EventLog.ORIGIN,
                 0,
                 EventLog.ORIGIN,
@@ -39,8 +40,20 @@ record OpeningWriter(Self self) {
 
     /** This side takes the place of a host that is lost. */
     Opening claim(Terms terms, Stand end, List<PublicKey> roster, Optional<Head> checkpoint, List<Assent> grants) {
-        var who = new Who(terms.last().number() + 1, self.actor(), OpeningReason.CLAIM);
-        return next(terms, who, end, new Grounds(roster, checkpoint, Optional.empty(), grants));
+        return claim(terms, terms.last().number() + 1, end, new Electors(roster, checkpoint, grants));
+    }
+
+    /** Who was in, how that is proved, and who of them agrees. */
+    record Electors(List<PublicKey> roster, Optional<Head> checkpoint, List<Assent> grants) {}
+
+    /** This side takes the place of a host that is lost, or goes on itself because a majority agreed to it again. */
+    Opening claim(Terms terms, long number, Stand end, Electors electors) {
+        var who = new Who(number, self.actor(), OpeningReason.CLAIM);
+        return next(
+                terms,
+                who,
+                end,
+                new Grounds(electors.roster(), electors.checkpoint(), Optional.empty(), electors.grants()));
     }
 
     /** This side goes on for two. */

@@ -1,9 +1,11 @@
 package dev.muster.p2p;
 
 import dev.muster.domain.CorrelationId;
+import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.Name;
 import dev.muster.domain.ParticipantId;
 import dev.muster.transport.PeerId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,7 +46,11 @@ public sealed interface P2PEvent {
 
         R choosingHost(ChoosingHost event);
 
+        R hostStatusChanged(HostStatusChanged event);
+
         R historyReplaced(HistoryReplaced event);
+
+        R decisionsLost(DecisionsLost event);
 
         R signallingLost(SignallingLost event);
 
@@ -239,11 +245,41 @@ public sealed interface P2PEvent {
         }
     }
 
+    /** What there is to show about the host is something else than before. */
+    record HostStatusChanged(HostStatus status) implements P2PEvent {
+        public HostStatusChanged {
+            Objects.requireNonNull(status, "status");
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hostStatusChanged(this);
+        }
+    }
+
     /** Events that were shown after this one are taken back: the new host did not have them. */
     record HistoryReplaced(long lastKept) implements P2PEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.historyReplaced(this);
+        }
+    }
+
+    /**
+     * This side was host, met another one, and gave way: these of its decisions count no more. They are what it did
+     * itself, whom it let in and whom it sent away, as far as the lobby that goes on does not show the same. Those who
+     * were let in ask the other host again by themselves; everything else is this player's to repeat or to let be.
+     *
+     * @param decisions oldest first; where they are very many, the newest
+     */
+    record DecisionsLost(List<LoggedEvent> decisions) implements P2PEvent {
+        public DecisionsLost {
+            decisions = List.copyOf(decisions);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.decisionsLost(this);
         }
     }
 

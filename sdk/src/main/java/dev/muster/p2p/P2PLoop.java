@@ -7,6 +7,7 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbyLimits;
 import dev.muster.domain.MembershipEvent.HostDelegated;
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.Refusal;
@@ -56,6 +57,7 @@ public final class P2PLoop {
     private final Links links;
     private final Peers peers;
     private final Authority authority;
+    private final Handovers handovers;
     private final Queue<P2PEvent> events = new ArrayDeque<>();
     private long eventsLost;
     private long lastPollNanos = NEVER_POLLED;
@@ -83,7 +85,8 @@ public final class P2PLoop {
         this.links = new Links(
                 LinkConfig.DEFAULT.withTimes(times).withSignatures(setup.checker()), local, transport, setup.random());
         this.authority = new Authority(self, setup, links, new LinkOutlet(links, this::idOf), this::tell);
-        this.peers = new Peers(links, authority, this::tell);
+        this.handovers = new Handovers(authority);
+        this.peers = new Peers(links, authority.reports(), this::tell);
         this.isHost = hosts;
         if (!hosts) {
             // Whoever comes to a room does not know who there is the host, nor for how many the lobby has a place.
@@ -152,33 +155,38 @@ public final class P2PLoop {
         return authority.mayDecide();
     }
 
-    /** On a guest that lost its host and everybody else: do not wait for them. */
-    public void continueAlone() {
-        authority.allegiance().ifPresent(Allegiance::continueAlone);
+    /** Whether this host is to ask {@link #mayDecide} before each command, since who comes or goes may change that. */
+    public boolean decidesOneByOne() {
+        return authority.reign().filter(Reign::isByMajority).isPresent();
+    }
+
+    /** What the session does when its host is lost; empty before this side has met a host. */
+    public Optional<MigrationPolicy> migrationPolicy() {
+        return authority
+                .terms()
+                .map(terms -> terms.isByMajority() ? MigrationPolicy.MAJORITY : MigrationPolicy.AVAILABILITY);
     }
 
     /**
-     * On the host: asks a participant to be authority.host().
+     * On a guest that lost its host and everybody else: be host now, and do not wait for them.
      *
-     * @return false if it cannot be asked now: it is not linked, or another one was asked
+     * @return why not, in words for the player; empty if so
      */
-    public boolean offerHandover(ParticipantId successor) {
-        return authority.reign().filter(one -> one.offer(successor)).isPresent();
+    public Optional<String> continueAlone() {
+        return authority
+                .allegiance()
+                .map(one -> one.candidacy().continueAlone())
+                .orElseGet(() -> Optional.of("You are the host and decide already."));
     }
 
-    /** On the host: what became of {@link #offerHandover}. */
-    public HandoverState handoverState() {
-        return authority.reign().map(Reign::handoverState).orElse(HandoverState.UNREACHABLE);
+    /** Who decides, and how this side stands with it. */
+    public HostStatus hostStatus() {
+        return authority.hostStatus();
     }
 
-    /** On the host: the role is not handed over after all. */
-    public void withdrawHandover() {
-        authority.reign().ifPresent(Reign::forgetOffer);
-    }
-
-    /** On the host: who of those who can be reached has been in for longest. */
-    public Optional<ParticipantId> oldestReachable() {
-        return authority.reign().flatMap(Reign::oldestReachable);
+    /** On the host: how it hands over. */
+    public Handovers handovers() {
+        return handovers;
     }
 
     public LobbyId lobbyId() {
@@ -323,6 +331,7 @@ public final class P2PLoop {
      */
     public void publish(EmittedEvent event, Lobby after) {
         hostOnly("publish events").publish(event, after);
+        authority.reign().ifPresent(one -> one.published(event.event()));
         links.expect(after.settings().capacity());
         if (event.event() instanceof HostDelegated delegated && !delegated.to().equals(localParticipantId())) {
             authority.handedOver(delegated.to());
@@ -347,7 +356,7 @@ public final class P2PLoop {
 
     /** What was counted, and every link as it stands. */
     public P2PStatus status() {
-        return Statuses.of(links, peers, authority.side(), eventsLost, lastPollNanos);
+        return Statuses.of(links, peers, authority, eventsLost, lastPollNanos);
     }
 
     /** Says goodbye to everybody. Poll until {@link #hasLeft}, then {@link #close}. */

@@ -1,5 +1,6 @@
 package dev.muster.p2p;
 
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.identity.Identity;
 import dev.muster.identity.Incarnation;
 import dev.muster.identity.Nonce;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param creation the nonce that the session's id was made from, if this side hosts it
  * @param application name and version of the game; peers with another one are refused; empty for any
  * @param grace how long a peer that went quiet keeps its place
+ * @param policy what the session does when its host is lost, if this side hosts it
  * @param random where nonces come from: a secure source, or a seeded one in a simulation
  */
 public record P2PSetup(
@@ -27,7 +29,8 @@ public record P2PSetup(
         RandomGenerator random,
         P2PLimits limits,
         String application,
-        Duration grace) {
+        Duration grace,
+        MigrationPolicy policy) {
     /** How long a peer that went quiet keeps its place when nobody says otherwise. */
     public static final Duration GRACE_DEFAULT = Duration.ofSeconds(30);
 
@@ -41,6 +44,7 @@ public record P2PSetup(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(application, "application");
         Objects.requireNonNull(grace, "grace");
+        Objects.requireNonNull(policy, "policy");
         if (creation.isPresent() && !session.isMadeBy(identity.publicKey(), creation.get())) {
             throw new IllegalArgumentException("session " + session + " was not made by this key");
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param furthestBehind how many events the slowest guest has yet to be sent (host)
  * @param violations rules that linked peers broke, each at the price of its link
  * @param eventsLost events that the application did not drain in time
+ * @param host who decides, and how this side stands with it
  */
 public record P2PStatus(
         long sequence,
@@ -32,8 +33,10 @@ public record P2PStatus(
         long furthestBehind,
         long violations,
         long eventsLost,
+        HostStatus host,
         List<Peer> peers) {
     public P2PStatus {
+        Objects.requireNonNull(host, "host");
         peers = List.copyOf(peers);
     }
 

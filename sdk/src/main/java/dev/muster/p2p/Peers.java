@@ -153,12 +153,14 @@ final class Peers implements LinkEvent.Cases<Boolean> {
     @Override
     public Boolean degraded(LinkEvent.Degraded event) {
         idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerDegraded(peer)));
+        listener.degraded(event.actor(), true);
         return true;
     }
 
     @Override
     public Boolean recovered(LinkEvent.Recovered event) {
         idOf(event.actor()).ifPresent(peer -> events.accept(new P2PEvent.PeerRecovered(peer)));
+        listener.degraded(event.actor(), false);
         return true;
     }
 

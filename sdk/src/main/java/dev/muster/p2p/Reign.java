@@ -1,31 +1,31 @@
 package dev.muster.p2p;
 
+import dev.muster.domain.DomainEvent;
+import dev.muster.domain.LeaveReason;
+import dev.muster.domain.MembershipEvent;
+import dev.muster.domain.MembershipEvent.GuestLeft;
 import dev.muster.domain.ParticipantId;
 import dev.muster.identity.Actor;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.Signature;
 import dev.muster.wire.AuthorityMessage;
-import dev.muster.wire.AuthorityMessage.HandoverAnswer;
-import dev.muster.wire.AuthorityMessage.HandoverOffer;
+import dev.muster.wire.AuthorityMessage.ClaimAnswer;
 import dev.muster.wire.AuthorityMessage.HostAnswer;
 import dev.muster.wire.AuthorityMessage.HostQuestion;
 import dev.muster.wire.AuthorityMessage.MergeOffer;
 import dev.muster.wire.Opening;
-import dev.muster.wire.Opening.Assent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * The host's part in who is host: hands over to somebody who accepted, proves that it is there, decides nothing while
  * nobody hears it, and settles with another host of the same session who goes on. Belongs to one thread.
  */
 final class Reign {
-    /** How long a successor may take to accept. */
-    static final Duration ACCEPTANCE = Duration.ofSeconds(2);
-
     /** How long two hosts that met decide nothing. */
     static final Duration FREEZE = Duration.ofSeconds(3);
 
@@ -47,9 +47,11 @@ final class Reign {
     private final HostSide host;
     private final Mesh mesh;
     private final Duration grace;
+    private final Quorum quorum;
+    private final Renewal renewal;
     private final Map<Actor, Rival> rivals = new HashMap<>();
     private final Map<PublicKey, Long> nextMergeNanos = new HashMap<>();
-    private Optional<Offer> offer = Optional.empty();
+    private final Succession succession;
     private long certifyNanos = Long.MIN_VALUE;
     private long frozenUntilNanos = Long.MIN_VALUE;
     private long nextFreezeNanos = Long.MIN_VALUE;
@@ -58,21 +60,22 @@ final class Reign {
     private List<PublicKey> others = List.of();
     private long seenVersion = -1;
     private boolean isHeard;
+    private long heard;
     private boolean isMissed;
     private long unheardSinceNanos = Long.MAX_VALUE;
     private long nextAbsenceNanos = Long.MAX_VALUE;
     private long confirmUntilNanos = Long.MIN_VALUE;
     private long nowNanos;
 
-    Reign(Self self, HostSide host, Mesh mesh, Duration grace) {
+    Reign(Self self, Ballot ballot, HostSide host, Mesh mesh, Duration grace, RandomGenerator random) {
         this.self = self;
         this.host = host;
         this.mesh = mesh;
         this.grace = grace;
+        this.quorum = new Quorum(self, host, ballot);
+        this.succession = new Succession(self, host, mesh);
+        this.renewal = new Renewal(self, ballot, host, mesh, random);
     }
-
-    /** A hand-over that was offered. */
-    private record Offer(Actor successor, long number, long deadlineNanos, Optional<Signature> acceptance) {}
 
     /** Another host of this session. */
     private static final class Rival {
@@ -91,6 +94,7 @@ final class Reign {
 
     void beginPoll(long now) {
         nowNanos = now;
+        succession.beginPoll(now);
         if (mesh.version() != seenVersion || host.roster() != seenRoster) {
             seenVersion = mesh.version();
             seenRoster = host.roster();
@@ -98,6 +102,9 @@ final class Reign {
         }
         if (now >= nextAbsenceNanos) {
             removeAbsent();
+        }
+        if (isByMajority()) {
+            quorum.poll(now);
         }
         if (!rivals.isEmpty()) {
             rivals.forEach((actor, rival) -> {
@@ -108,18 +115,44 @@ final class Reign {
         }
     }
 
+    /** Whether a majority decides who is host. */
+    boolean isByMajority() {
+        return host.terms().isByMajority();
+    }
+
+    /** An event was written: who comes or goes changes whose majority counts. */
+    void published(DomainEvent event) {
+        if (isByMajority() && event instanceof MembershipEvent) {
+            quorum.changed(event instanceof GuestLeft left && left.reason() == LeaveReason.LEFT);
+        }
+    }
+
+    /** The terms to go on with, where a majority has just agreed to this host again. */
+    Optional<Terms> renewed() {
+        if (!isByMajority() || !isHeardEnough() || !(quorum.isStuck(nowNanos) || renewal.isUnderWay())) {
+            return Optional.empty();
+        }
+        return renewal.poll(others, nowNanos);
+    }
+
+    void claimAnswer(Actor from, ClaimAnswer answer) {
+        renewal.answered(from, answer);
+    }
+
     /** Who of those who are in is heard, who is not, and who is not even linked. */
     private void lookAround() {
         others = seenRoster.stream()
                 .filter(key -> !key.equals(self.actor().key()))
                 .toList();
-        isHeard = !mesh.openAmong(others).isEmpty();
+        heard = mesh.openAmong(others).stream().map(Actor::key).distinct().count();
+        isHeard = heard > 0;
         isMissed = mesh.isAnyBroken(others);
         unheardSinceNanos = isHeard || !isMissed ? Long.MAX_VALUE : Math.min(unheardSinceNanos, nowNanos);
         absent.keySet().retainAll(others);
         for (PublicKey person : others) {
             if (mesh.isLinked(person)) {
                 absent.remove(person);
+                host.intake().isBack(new ParticipantId(self.session().participantId(person)));
             } else {
                 absent.putIfAbsent(person, nowNanos + grace.toNanos());
             }
@@ -144,21 +177,32 @@ final class Reign {
      * which of two hosts goes on.
      */
     boolean mayDecide() {
-        boolean isUnheard = unheardSinceNanos != Long.MAX_VALUE && nowNanos - unheardSinceNanos >= grace.toNanos() / 2;
         boolean isDoubtful = nowNanos < confirmUntilNanos && (isHeard || isMissed);
-        return nowNanos >= frozenUntilNanos && !isUnheard && !isDoubtful;
+        return nowNanos >= frozenUntilNanos
+                && isHeardEnough()
+                && !isDoubtful
+                && (!isByMajority() || quorum.mayDecide(mesh, nowNanos));
+    }
+
+    /** Whether anybody who is in hears this host, or nobody else is in; and where a majority decides, a majority. */
+    boolean isHeardEnough() {
+        if (isByMajority()) {
+            return 2 * (heard + 1) > seenRoster.size();
+        }
+        return unheardSinceNanos == Long.MAX_VALUE || nowNanos - unheardSinceNanos < grace.toNanos() / 2;
     }
 
     long nextDeadlineNanos() {
         long confirmed = nowNanos < confirmUntilNanos ? confirmUntilNanos : Long.MAX_VALUE;
+        if (isByMajority() && isHeardEnough()) {
+            confirmed = Math.min(confirmed, Math.max(nowNanos + Claim.ASK_AGAIN.toNanos(), quorum.nextDeadlineNanos()));
+        }
         long next = Math.min(
                 confirmed,
                 Math.min(
                         nextAbsenceNanos,
                         Math.min(
-                                offer.map(Offer::deadlineNanos)
-                                        .filter(deadline -> nowNanos < deadline)
-                                        .orElse(Long.MAX_VALUE),
+                                succession.nextDeadlineNanos(),
                                 nowNanos < frozenUntilNanos ? frozenUntilNanos : Long.MAX_VALUE)));
         for (Map.Entry<Actor, Rival> rival : rivals.entrySet()) {
             if (mesh.isOpen(rival.getKey())) {
@@ -185,89 +229,21 @@ final class Reign {
         }
     }
 
+    /** How this host hands over. */
+    Succession succession() {
+        return succession;
+    }
+
     void hostQuestion(Actor from, HostQuestion question) {
         Term term = host.terms().current();
         Signature word = self.identity().sign(Words.presence(self.session(), term, question.nonce()));
         mesh.say(from, new HostAnswer(term.number(), question.nonce(), word));
     }
 
-    /** Asks a guest to take over. False where there is no link to it, or another hand-over is under way. */
-    boolean offer(ParticipantId successor) {
-        Optional<Actor> actor = mesh.openAmong(others).stream()
-                .filter(one -> self.session().participantId(one.key()).equals(successor.value()))
-                .findFirst();
-        boolean isBusy = offer.filter(one -> nowNanos < one.deadlineNanos()).isPresent();
-        if (actor.isEmpty() || isBusy || host.terms().isFull()) {
-            return false;
-        }
-        Terms terms = host.terms();
-        long number = terms.last().number() + 1;
-        offer = Optional.of(new Offer(actor.get(), number, nowNanos + ACCEPTANCE.toNanos(), Optional.empty()));
-        return mesh.say(actor.get(), new HandoverOffer(number, terms.lastHash()));
-    }
-
-    HandoverState handoverState() {
-        if (offer.isEmpty() || !mesh.isOpen(offer.get().successor())) {
-            return HandoverState.UNREACHABLE;
-        }
-        if (offer.get().acceptance().isPresent()) {
-            return HandoverState.ACCEPTED;
-        }
-        return nowNanos < offer.get().deadlineNanos() ? HandoverState.WAITING : HandoverState.UNREACHABLE;
-    }
-
-    /** Who of those who can be reached has been in for longest. */
-    Optional<ParticipantId> oldestReachable() {
-        List<PublicKey> reachable =
-                mesh.openAmong(others).stream().map(Actor::key).toList();
-        return host.roster().stream()
-                .filter(reachable::contains)
-                .findFirst()
-                .map(key -> new ParticipantId(self.session().participantId(key)));
-    }
-
-    /** The hand-over did not come about. */
-    void forgetOffer() {
-        offer = Optional.empty();
-    }
-
-    void handoverAnswer(Actor from, HandoverAnswer answer) {
-        offer = offer.map(one -> {
-            var words =
-                    Words.acceptance(self.session(), one.number(), host.terms().lastHash(), one.successor());
-            boolean isTrue = from.equals(one.successor())
-                    && answer.number() == one.number()
-                    && self.checker().isSignedBy(from.key(), words, answer.acceptance());
-            return isTrue
-                    ? new Offer(
-                            one.successor(),
-                            one.number(),
-                            nowNanos + ACCEPTANCE.toNanos(),
-                            Optional.of(answer.acceptance()))
-                    : one;
-        });
-    }
-
-    /** The terms in which the one who accepted is host, as of the last event. */
-    Optional<Terms> handedOver(ParticipantId to) {
-        return offer.filter(one -> one.acceptance().isPresent()
-                        && self.session().participantId(one.successor().key()).equals(to.value()))
-                .map(one -> {
-                    var acceptance =
-                            new Assent(one.successor(), one.acceptance().orElseThrow());
-                    Opening opening = new OpeningWriter(self)
-                            .handover(
-                                    host.terms(),
-                                    acceptance,
-                                    host.handOver().log().end(),
-                                    host.roster());
-                    return host.terms().with(self, opening);
-                });
-    }
-
     /** There is another host, linked or not. */
     void rival(Actor owner, Terms terms) {
-        boolean isTooFar = terms.last().number() - host.terms().last().number() >= AuthorityMessage.TERMS_MAX;
+        boolean isTooFar =
+                !isByMajority() && terms.last().number() - host.terms().last().number() >= AuthorityMessage.TERMS_MAX;
         if (isTooFar || (rivals.size() >= RIVALS_MAX && !rivals.containsKey(owner))) {
             return;
         }
@@ -286,7 +262,10 @@ final class Reign {
      */
     Optional<Terms> mergeOffer(Actor from, MergeOffer theirs) {
         Rival rival = rivals.get(from);
-        if (rival == null || !rival.terms.owner().equals(from) || host.terms().isFull()) {
+        if (rival == null
+                || isByMajority()
+                || !rival.terms.owner().equals(from)
+                || host.terms().isFull()) {
             return Optional.empty();
         }
         if (host.terms().last().merged().equals(Optional.of(rival.terms.lastHash()))) {
@@ -309,7 +288,9 @@ final class Reign {
 
     /** This side went on for another host: what was shown before was about a term that is over. */
     void wentOn() {
-        offer = Optional.empty();
+        succession.forgetOffer();
+        quorum.termChanged();
+        renewal.stop();
         certifyNanos = nowNanos + CONFIRMATIONS.toNanos();
         rivals.values().forEach(rival -> {
             rival.ours = Optional.empty();
@@ -333,7 +314,7 @@ final class Reign {
     }
 
     private Terms merged(Rival rival) {
-        var end = host.handOver().log().end();
+        var end = host.written().log().end();
         Opening opening = new OpeningWriter(self).merge(host.terms(), rival.terms, end, host.roster());
         return host.terms().with(self, opening);
     }
@@ -352,6 +333,10 @@ final class Reign {
     /** Shows the other host everything that decides who goes on, and decides nothing else until that is settled. */
     private void meet(Actor owner, Rival rival) {
         rival.saidNanos = nowNanos;
+        if (isByMajority()) {
+            mesh.say(owner, host.terms().toWire()); // There is nothing to settle: a majority has.
+            return;
+        }
         if (nowNanos < certifyNanos) {
             return; // Who follows this term has yet to say so.
         }

@@ -10,7 +10,8 @@ import java.util.List;
 final class Statuses {
     private Statuses() {}
 
-    static P2PStatus of(Links links, Peers peers, Side side, long eventsLost, long nowNanos) {
+    static P2PStatus of(Links links, Peers peers, Authority authority, long eventsLost, long nowNanos) {
+        Side side = authority.side();
         List<P2PStatus.Peer> linked =
                 links.statuses().stream().map(one -> peer(one, peers, nowNanos)).toList();
         long violations = links.counters().violations();
@@ -26,6 +27,7 @@ final class Statuses {
                     host.audience().furthestBehind(),
                     violations,
                     eventsLost,
+                    authority.hostStatus(),
                     linked);
         }
         GuestCounts counts = ((GuestSide) side).counts();
@@ -40,6 +42,7 @@ final class Statuses {
                 0,
                 violations,
                 eventsLost,
+                authority.hostStatus(),
                 linked);
     }
 

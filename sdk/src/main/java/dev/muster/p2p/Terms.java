@@ -1,5 +1,6 @@
 package dev.muster.p2p;
 
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
 import dev.muster.identity.Nonce;
@@ -27,8 +28,12 @@ final class Terms {
 
     /** The creator's term, with which every session begins. */
     static Terms founded(Self self, Nonce nonce) {
-        var writer = new OpeningWriter(self);
-        Opening opening = writer.creation();
+        return founded(self, nonce, MigrationPolicy.AVAILABILITY);
+    }
+
+    /** The same, with what the session does when its host is lost. */
+    static Terms founded(Self self, Nonce nonce, MigrationPolicy policy) {
+        Opening opening = new OpeningWriter(self).creation(policy);
         return new Terms(nonce, List.of(opening), List.of(Words.hashOf(self.session(), opening)));
     }
 
@@ -50,6 +55,24 @@ final class Terms {
 
     int size() {
         return openings.size();
+    }
+
+    /** Whether a majority decides who is host. The creator said so where the session begins, and so it stays. */
+    boolean isByMajority() {
+        return openings.get(0).reason() == OpeningReason.MAJORITY_CREATION;
+    }
+
+    /**
+     * Where a majority decides, whether the host of these terms is to be followed rather than that of the others: the
+     * higher term, and of two with one number the one to which a majority agreed, for then nobody can have agreed to
+     * the other in sufficient numbers.
+     */
+    boolean outranks(Terms other) {
+        long number = last().number();
+        long otherNumber = other.last().number();
+        boolean isElected = last().reason() == OpeningReason.CLAIM;
+        boolean isOtherElected = other.last().reason() == OpeningReason.CLAIM;
+        return number > otherNumber || (number == otherNumber && isElected && !isOtherElected);
     }
 
     boolean isFull() {

@@ -2,6 +2,7 @@ package dev.muster.p2p;
 
 import dev.muster.identity.Actor;
 import dev.muster.identity.Hash;
+import dev.muster.identity.PublicKey;
 import dev.muster.identity.SessionId;
 import dev.muster.identity.SignatureChecker;
 import dev.muster.identity.Statement;
@@ -12,8 +13,10 @@ import dev.muster.wire.Opening.Assent;
 import dev.muster.wire.OpeningReason;
 import dev.muster.wire.SyncMessage.Head;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells whether the terms that somebody shows are true: the first one is the creator's, and each of the others follows
@@ -25,6 +28,7 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
     Optional<Terms> verified(TermChain chain, Optional<Terms> known) {
         List<Opening> openings = chain.openings();
         List<Hash> hashes = new ArrayList<>();
+        boolean isByMajority = openings.get(0).reason() == OpeningReason.MAJORITY_CREATION;
         for (int i = 0; i < openings.size(); i++) {
             Opening opening = openings.get(i);
             Hash hash = Words.hashOf(session, opening);
@@ -33,7 +37,10 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
                             index < terms.size() && terms.openings().get(index).equals(opening))
                     .isPresent();
             boolean isTrue = isKnown
-                    || (i == 0 ? isFirst(chain, opening) : isNext(openings.get(i - 1), hashes.get(i - 1), opening));
+                    || (i == 0
+                            ? isFirst(chain, opening)
+                            : opening.parent().equals(hashes.get(i - 1))
+                                    && isNext(openings.get(i - 1), opening, isByMajority));
             if (!isTrue) {
                 return Optional.empty();
             }
@@ -44,7 +51,7 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
 
     private boolean isFirst(TermChain chain, Opening opening) {
         return opening.number() == 0
-                && opening.reason() == OpeningReason.CREATION
+                && isCreation(opening.reason())
                 && opening.lastSequence() == 0
                 && opening.parent().equals(EventLog.ORIGIN)
                 && session.isMadeBy(opening.owner().key(), chain.nonce())
@@ -52,15 +59,37 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
                 && isSigned(opening.owner(), Words.opening(session, opening), opening);
     }
 
-    private boolean isNext(Opening before, Hash beforeHash, Opening next) {
-        boolean follows = next.parent().equals(beforeHash) && next.lastSequence() >= before.lastSequence();
-        return follows
+    private static boolean isCreation(OpeningReason reason) {
+        return reason == OpeningReason.CREATION || reason == OpeningReason.MAJORITY_CREATION;
+    }
+
+    private boolean isNext(Opening before, Opening next, boolean isByMajority) {
+        return next.lastSequence() >= before.lastSequence()
                 && switch (next.reason()) {
-                    case CREATION -> false;
+                    case CREATION, MAJORITY_CREATION -> false;
                     case HANDOVER -> isHandover(before, next);
-                    case CLAIM -> isClaim(before, next);
-                    case MERGE -> isMerge(before, next);
+                    case CLAIM -> mayBeClaimed(before, next, isByMajority) && isClaim(before, next);
+                    case MERGE -> !isByMajority && isMerge(before, next);
                 };
+    }
+
+    /**
+     * Where a majority decides, an attempt that came to nothing uses up its number, and a host may have itself agreed
+     * to again; but nobody is host to whom less than a majority agreed.
+     */
+    private static boolean mayBeClaimed(Opening before, Opening next, boolean isByMajority) {
+        long step = next.number() - before.number();
+        return isByMajority
+                ? step > 0 && step <= AuthorityMessage.TERMS_MAX && isMajority(next)
+                : step == 1 && !next.owner().equals(before.owner());
+    }
+
+    private static boolean isMajority(Opening claim) {
+        Set<PublicKey> agreed = new HashSet<>();
+        claim.assents().forEach(grant -> agreed.add(grant.by().key()));
+        agreed.add(claim.owner().key());
+        agreed.retainAll(claim.roster());
+        return 2 * agreed.size() > claim.roster().size();
     }
 
     /** The host before signs, and the successor has accepted. */
@@ -78,9 +107,7 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
                 && next.checkpoint()
                         .map(head -> isRoster(before, next, head))
                         .orElseGet(() -> next.roster().equals(before.roster()));
-        return next.number() == before.number() + 1
-                && !next.owner().equals(before.owner())
-                && wasIn
+        return wasIn
                 && isSigned(next.owner(), Words.opening(session, next), next)
                 && next.assents().stream()
                         .allMatch(grant -> next.roster().contains(grant.by().key())

@@ -42,7 +42,7 @@ final class HandoverDesk {
             return false;
         }
         var one = new Held(id, sender, command, successor.get());
-        if (held.isPresent() || !p2p.offerHandover(successor.get())) {
+        if (held.isPresent() || !p2p.handovers().offer(successor.get())) {
             refuse(one, "There is no connection to the next host at the moment; try again, or choose somebody else.");
         } else {
             held = Optional.of(one);
@@ -56,11 +56,11 @@ final class HandoverDesk {
             return;
         }
         Held one = held.get();
-        switch (p2p.handoverState()) {
+        switch (p2p.handovers().state()) {
             case ACCEPTED -> {
                 held = Optional.empty();
                 if (!successorOf(one.sender(), one.command(), lobby).equals(Optional.of(one.successor()))) {
-                    p2p.withdrawHandover();
+                    p2p.handovers().withdraw();
                     refuse(one, "The next host left meanwhile; try again.");
                     return;
                 }
@@ -70,7 +70,7 @@ final class HandoverDesk {
             }
             case UNREACHABLE -> {
                 held = Optional.empty();
-                p2p.withdrawHandover();
+                p2p.handovers().withdraw();
                 refuse(one, "The next host did not answer in time; try again, or choose somebody else.");
             }
             case WAITING -> {

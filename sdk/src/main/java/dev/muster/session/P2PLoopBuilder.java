@@ -3,6 +3,7 @@ package dev.muster.session;
 import dev.muster.domain.ActivityTypes;
 import dev.muster.domain.EchoChallenge;
 import dev.muster.domain.LobbySettings;
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.PasswordLock;
 import dev.muster.identity.Identity;
 import dev.muster.identity.SessionId;
@@ -37,6 +38,7 @@ public final class P2PLoopBuilder {
     private Optional<Identity> identity = Optional.empty();
     private Optional<SSLContext> tls = Optional.empty();
     private boolean relayOnly;
+    private MigrationPolicy policy = MigrationPolicy.AVAILABILITY;
     private final SecureRandom random = new SecureRandom();
 
     public P2PLoopBuilder() {}
@@ -105,6 +107,15 @@ public final class P2PLoopBuilder {
             throw new IllegalArgumentException("the grace period is longer than 0, got " + grace);
         }
         gracePeriod = grace;
+        return this;
+    }
+
+    /**
+     * What the session does when its host is lost or its network falls apart, if this side makes it; {@link
+     * MigrationPolicy#AVAILABILITY} by default. It cannot be changed later, and everybody who joins follows it.
+     */
+    public P2PLoopBuilder migrationPolicy(MigrationPolicy chosen) {
+        policy = Objects.requireNonNull(chosen, "chosen");
         return this;
     }
 
@@ -187,13 +198,14 @@ public final class P2PLoopBuilder {
 
     private SessionParts parts() {
         return new SessionParts(
-                limits,
-                gracePeriod,
-                settings,
-                activityTypes,
-                application,
-                locking(password),
-                identity.orElseGet(() -> Identity.generate(random)),
-                random);
+                        limits,
+                        gracePeriod,
+                        settings,
+                        activityTypes,
+                        application,
+                        locking(password),
+                        identity.orElseGet(() -> Identity.generate(random)),
+                        random)
+                .with(policy);
     }
 }

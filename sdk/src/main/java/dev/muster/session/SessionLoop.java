@@ -11,6 +11,7 @@ import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbyTime;
 import dev.muster.domain.LoggedEvent;
 import dev.muster.domain.MembershipCommand.DelegateHost;
+import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.MembershipCommand.ReclaimHost;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.Refusal;
@@ -18,6 +19,7 @@ import dev.muster.domain.RefusalCode;
 import dev.muster.domain.Sender;
 import dev.muster.domain.Submission;
 import dev.muster.identity.Identity;
+import dev.muster.p2p.HostStatus;
 import dev.muster.p2p.P2PEvent;
 import dev.muster.p2p.P2PLoop;
 import dev.muster.p2p.ReceivedCommand;
@@ -41,6 +43,9 @@ public final class SessionLoop implements AutoCloseable {
     /** How often to poll when nothing arrives. */
     public static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
+    /** How long a host that leaves may take to hand over. */
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
     private static final Duration FAREWELL_PAUSE = Duration.ofMillis(10);
     private static final int FAREWELL_POLLS_MAX = 300;
 
@@ -56,6 +61,7 @@ public final class SessionLoop implements AutoCloseable {
     private final LobbyFollower follower;
 
     private boolean isLeaving;
+    private long leaveByNanos;
     private boolean offeredRole;
     private boolean saidGoodbye;
     private boolean closed;
@@ -107,10 +113,25 @@ public final class SessionLoop implements AutoCloseable {
         if (handovers.isBusy()) {
             domain.lobby(p2p.lobbyId()).ifPresent(now -> handovers.poll(lobbyTime(), now));
         }
-        int handled = domain.isDue(lobbyClock.millis()) ? domain.poll(lobbyTime()) : 0;
-        reader.readTo(publishing);
+        int handled = p2p.decidesOneByOne() ? decideOneByOne() : decideAll();
         for (ReplicaChange change : p2p.drainChanges()) {
             follow(change); // This side may just have handed over.
+        }
+        return handled;
+    }
+
+    private int decideAll() {
+        int handled = domain.isDue(lobbyClock.millis()) ? domain.poll(lobbyTime()) : 0;
+        reader.readTo(publishing);
+        return handled;
+    }
+
+    /** Who came or went has to be confirmed before anything else is decided. */
+    private int decideOneByOne() {
+        int handled = 0;
+        for (int i = 0; i < DomainLoop.BATCH_SIZE_DEFAULT && p2p.isHost() && p2p.mayDecide(); i++) {
+            handled += domain.isDue(lobbyClock.millis()) ? domain.poll(lobbyTime(), 1) : 0;
+            reader.readTo(publishing);
         }
         return handled;
     }
@@ -166,6 +187,12 @@ public final class SessionLoop implements AutoCloseable {
     }
 
     private Submission submitAsHost(CorrelationId id, DomainCommand command) {
+        boolean areTwo = lobby.filter(now -> now.participants().size() == 2).isPresent();
+        if (command instanceof KickGuest && areTwo && p2p.decidesOneByOne()) {
+            return refused(
+                    RefusalCode.NO_MAJORITY,
+                    "Of two who go on only together, neither can send the other away. End the lobby instead.");
+        }
         Sender self = Sender.person(localParticipantId());
         boolean isKept =
                 lobby.filter(now -> handovers.keeps(id, self, command, now)).isPresent();
@@ -212,6 +239,27 @@ public final class SessionLoop implements AutoCloseable {
     /** Whether this side decides about the lobby. For any thread. */
     public boolean isHost() {
         return p2p.isHost();
+    }
+
+    /**
+     * What to show the player about the host: there, suspected, reconnecting and for how long still, being replaced,
+     * not yet agreed to by enough, or that this side is alone or host itself. {@link P2PEvent.HostStatusChanged} tells
+     * of every change.
+     */
+    public HostStatus hostStatus() {
+        return p2p.hostStatus();
+    }
+
+    /**
+     * Where {@link #hostStatus} is {@code ALONE}: be host now, and do not wait for the others.
+     *
+     * @return why not, in words for the player: somebody of the lobby is there, this side is host or not in, or the
+     *     session is over. Empty if so; then this side is host after the next polls
+     */
+    public Optional<String> continueAlone() {
+        Optional<String> objection = p2p.continueAlone();
+        wakeUp.signal();
+        return objection;
     }
 
     /** What happens in the lobby; drain its events after each {@link #poll}, or leave them. */
@@ -272,26 +320,32 @@ public final class SessionLoop implements AutoCloseable {
 
     /** One step on the way out. */
     private void goOnLeaving() {
+        if (leaveByNanos == 0) {
+            leaveByNanos = clock.nanos() + LEAVING.toNanos();
+        }
+        boolean isLate = clock.nanos() >= leaveByNanos; // Too few hear this host for it to hand over.
         boolean isOver = lobby.filter(Lobby::isEnded).isPresent();
-        Optional<ParticipantId> successor = p2p.isHost() && !isOver ? p2p.oldestReachable() : Optional.empty();
+        Optional<ParticipantId> successor =
+                p2p.isHost() && !isOver ? p2p.handovers().oldestReachable() : Optional.empty();
         if (successor.isPresent() && !offeredRole) {
             offeredRole = true;
             submitCommand(new DelegateHost(lobbyId(), localParticipantId(), successor.get()));
-        } else if (successor.isEmpty() || !(handovers.isBusy() || domain.hasWaiting())) {
+        } else if (successor.isEmpty() || isLate || !(handovers.isBusy() || domain.hasWaiting())) {
             saidGoodbye = true; // Handed over, or it did not work: then those who are left find a host by themselves.
             p2p.leave();
         }
     }
 
     private boolean hasMore() {
-        return (isLeaving && !saidGoodbye && !handovers.isBusy())
+        boolean canGoOn = !p2p.isHost() || p2p.mayDecide();
+        return (isLeaving && !saidGoodbye && canGoOn && !handovers.isBusy())
                 || p2p.hasMore()
                 || (domain.hasWaiting() && p2p.mayDecide());
     }
 
     private long nextDeadlineNanos() {
         long deadline = p2p.nextDeadlineNanos();
-        Optional<LobbyTime> due = p2p.isHost() ? domain.nextDeadline() : Optional.empty();
+        Optional<LobbyTime> due = p2p.isHost() && p2p.mayDecide() ? domain.nextDeadline() : Optional.empty();
         if (due.isEmpty()) {
             return deadline;
         }

@@ -7,6 +7,7 @@ import dev.muster.domain.DomainLoop;
 import dev.muster.domain.IdSource;
 import dev.muster.domain.LifecycleCommand.CreateLobby;
 import dev.muster.domain.LobbySettings;
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.PasswordLock;
 import dev.muster.identity.Identity;
@@ -38,7 +39,8 @@ record SessionParts(
         Identity identity,
         RandomGenerator random,
         SignatureChecker checker,
-        SessionClock.Source clock) {
+        SessionClock.Source clock,
+        MigrationPolicy policy) {
     private static final int UUID_VERSION_4 = 4;
 
     SessionParts(
@@ -61,6 +63,48 @@ record SessionParts(
                 random,
                 SignatureChecker.ED25519,
                 SessionClock.Source.SYSTEM);
+    }
+
+    /** Of a session in which whoever is left plays on. */
+    SessionParts(
+            P2PLimits limits,
+            Duration gracePeriod,
+            LobbySettings settings,
+            ActivityTypes activityTypes,
+            String application,
+            Supplier<Optional<PasswordLock>> lock,
+            Identity identity,
+            RandomGenerator random,
+            SignatureChecker checker,
+            SessionClock.Source clock) {
+        this(
+                limits,
+                gracePeriod,
+                settings,
+                activityTypes,
+                application,
+                lock,
+                identity,
+                random,
+                checker,
+                clock,
+                MigrationPolicy.AVAILABILITY);
+    }
+
+    /** The same for a session that does this when its host is lost. */
+    SessionParts with(MigrationPolicy chosen) {
+        return new SessionParts(
+                limits,
+                gracePeriod,
+                settings,
+                activityTypes,
+                application,
+                lock,
+                identity,
+                random,
+                checker,
+                clock,
+                chosen);
     }
 
     /** @param transports gives the way to meet in the session of that id */
@@ -97,7 +141,8 @@ record SessionParts(
                 random,
                 limits,
                 application,
-                gracePeriod);
+                gracePeriod,
+                policy);
         IdSource ids = this::uuid;
         var domain = new DomainLoop(limits.batchSize(), limits.queueSize(), ids, activityTypes);
         return new SessionLoop(new P2PLoop(transport, setup), domain, new SessionClock(clock));

@@ -34,8 +34,8 @@ public record Opening(
         Optional<Hash> merged,
         List<Assent> assents,
         Signature signature) {
-    /** Others whose word is shown. A few prove as much as all, and they stay with the session for ever. */
-    public static final int ASSENTS_MAX = 8;
+    /** Others whose word is shown: with the owner, more than half of the largest lobby. */
+    public static final int ASSENTS_MAX = LobbyLimits.CAPACITY_MAX / 2;
 
     public Opening {
         Objects.requireNonNull(owner, "owner");

@@ -210,6 +210,7 @@ class LobbyPropertiesTest {
                 RefusalCode.TOO_LATE,
                 RefusalCode.NOT_REACHABLE,
                 RefusalCode.DISCARDED,
+                RefusalCode.NO_MAJORITY,
                 RefusalCode.TOO_MANY_LOBBIES,
                 RefusalCode.TOO_MANY_BANS,
                 RefusalCode.TOO_MANY_ACTIVITIES));

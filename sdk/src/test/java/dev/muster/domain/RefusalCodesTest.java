@@ -49,7 +49,7 @@ class RefusalCodesTest {
 
     /** What a session says of commands that reach no lobby; its own tests ask for it. */
     private static final Set<RefusalCode> GIVEN_BY_THE_SESSION =
-            Set.of(RefusalCode.TOO_LATE, RefusalCode.DISCARDED, RefusalCode.NOT_REACHABLE);
+            Set.of(RefusalCode.TOO_LATE, RefusalCode.DISCARDED, RefusalCode.NOT_REACHABLE, RefusalCode.NO_MAJORITY);
 
     private final Set<RefusalCode> given = EnumSet.noneOf(RefusalCode.class);
     private final Set<String> sentences = new HashSet<>();

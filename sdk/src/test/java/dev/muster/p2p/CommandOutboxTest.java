@@ -124,15 +124,6 @@ class CommandOutboxTest {
     }
 
     @Test
-    void whatEverybodyHasIsNotProposedAgain() {
-        submit(10, 0);
-        outbox.accepted(1, 5);
-        outbox.isWithEverybody(5);
-        outbox.takenBack(0, number -> true);
-        assertEquals(List.of(), due(0));
-    }
-
-    @Test
     void aNewHostTakesOverItsOwnCommands() {
         submit(10, 0);
         submit(11, 0);

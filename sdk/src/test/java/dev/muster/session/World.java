@@ -8,6 +8,7 @@ import dev.muster.domain.Lobby;
 import dev.muster.domain.LobbyId;
 import dev.muster.domain.LobbySettings;
 import dev.muster.domain.MembershipCommand.JoinLobby;
+import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.ParticipantId;
 import dev.muster.domain.PasswordKey;
 import dev.muster.domain.PasswordLock;
@@ -54,6 +55,7 @@ final class World {
     LobbySettings settings = LobbySettings.DEFAULT.withCapacity(16);
     Optional<PasswordLock> password = Optional.empty();
     Duration grace = P2PSetup.GRACE_DEFAULT;
+    MigrationPolicy policy = MigrationPolicy.AVAILABILITY;
     UnaryOperator<Transport> wire = UnaryOperator.identity();
 
     World(long seed) {
@@ -92,16 +94,17 @@ final class World {
                 }
             };
             return new SessionParts(
-                    limits,
-                    grace,
-                    settings,
-                    ActivityTypes.of(new EchoChallenge()),
-                    APPLICATION,
-                    () -> password,
-                    identity,
-                    random.split(),
-                    FastKeys.CHECKER,
-                    clock);
+                            limits,
+                            grace,
+                            settings,
+                            ActivityTypes.of(new EchoChallenge()),
+                            APPLICATION,
+                            () -> password,
+                            identity,
+                            random.split(),
+                            FastKeys.CHECKER,
+                            clock)
+                    .with(policy);
         }
 
         private void run() {

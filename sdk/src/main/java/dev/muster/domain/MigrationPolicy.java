@@ -1,0 +1,25 @@
+package dev.muster.domain;
+
+/**
+ * What a session does when its host is lost or its network falls apart. Its creator chooses once, and it holds for
+ * everybody for as long as the session lasts.
+ */
+public enum MigrationPolicy {
+    /** Whoever is left plays on. Each side of a broken network may have a host of its own until they meet again. */
+    AVAILABILITY,
+    /**
+     * Only more than half of those who are in play on, and whoever is with fewer waits. There are never two hosts that
+     * decide, and what more than half have confirmed is never taken back. Two players stop when one is lost.
+     */
+    MAJORITY;
+
+    /**
+     * How many guests must have confirmed a command before it is never taken back under {@link #MAJORITY}. Under {@link
+     * #AVAILABILITY} no number is enough.
+     *
+     * @param participants how many are in, the host included
+     */
+    public static int guestsForGood(int participants) {
+        return participants / 2;
+    }
+}
