@@ -174,7 +174,9 @@ final class Allegiance {
         }
         return ours.isContinuedBy(theirs)
                 ? followsFromOurs(ours, theirs)
-                : graceOverNanos.isPresent() && roster().contains(theirs.owner().key());
+                : graceOverNanos.isPresent()
+                        && (guest.isDistrusting()
+                                || roster().contains(theirs.owner().key()));
     }
 
     private boolean followsFromOurs(Terms ours, Terms theirs) {
@@ -214,7 +216,7 @@ final class Allegiance {
         Optional<Head> known = guest.followed()
                 .word()
                 .newest()
-                .filter(head -> head.term() == ours.last().number());
+                .filter(head -> ours.termOfHead(head.term(), head.sequence()).isPresent());
         mesh.say(from, new ClaimAnswer(request.number(), request.nonce(), known, word));
     }
 
@@ -246,9 +248,7 @@ final class Allegiance {
                 .orElse(true);
         if (isToUs
                 && isTrue
-                && answer.known()
-                        .map(head -> check.isWordOf(ours.get().current(), head))
-                        .orElse(true)) {
+                && answer.known().map(head -> check.isWordIn(ours.get(), head)).orElse(true)) {
             mine.answered(from, answer);
         }
     }
