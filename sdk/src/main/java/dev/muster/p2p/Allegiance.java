@@ -146,7 +146,9 @@ final class Allegiance {
         }
         return ours.isContinuedBy(theirs)
                 ? followsFromOurs(ours, theirs)
-                : candidacy.hasLostHost() && roster().contains(theirs.owner().key());
+                : candidacy.hasLostHost()
+                        && (guest.isDistrusting()
+                                || roster().contains(theirs.owner().key()));
     }
 
     private boolean followsFromOurs(Terms ours, Terms theirs) {
@@ -212,7 +214,7 @@ final class Allegiance {
         Optional<Head> known = guest.followed()
                 .word()
                 .newest()
-                .filter(head -> head.term() == ours.last().number());
+                .filter(head -> ours.termOfHead(head.term(), head.sequence()).isPresent());
         mesh.say(to, new ClaimAnswer(request.number(), request.nonce(), known, word));
     }
 

@@ -175,6 +175,7 @@ final class Audience {
         Optional<List<LogEntry>> found = log.after(first - 1, countMax, REPAIR_WEIGHT_MAX);
         if (found.isEmpty()) {
             follower.position = Follower.UNKNOWN;
+            somethingIsNew = true; // What it gets is the next snapshot, and nobody else may have news for long.
         } else if (outlet.send(follower.actor, documents.of(found.get()))) {
             repairsSent++;
         }

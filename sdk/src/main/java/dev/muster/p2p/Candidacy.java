@@ -163,9 +163,7 @@ final class Candidacy {
                 .orElse(true);
         if (isToUs
                 && isTrue
-                && answer.known()
-                        .map(head -> check.isWordOf(ours.get().current(), head))
-                        .orElse(true)) {
+                && answer.known().map(head -> check.isWordIn(ours.get(), head)).orElse(true)) {
             mine.answered(from, answer);
         }
     }

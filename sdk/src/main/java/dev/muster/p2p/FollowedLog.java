@@ -103,8 +103,9 @@ final class FollowedLog {
     /** Where what both chains of terms have in common ended; empty where they are the same. */
     static Optional<Stand> forkOf(Terms before, Terms after) {
         int common = before.commonWith(after);
-        return Stream.of(before.openingAt(common), after.openingAt(common))
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        before.openingAt(common).stream(),
+                        after.openings().stream().skip(common))
                 .map(one -> new Stand(one.lastSequence(), one.lastHash()))
                 .min(Comparator.comparingLong(Stand::sequence));
     }
@@ -181,7 +182,7 @@ final class FollowedLog {
     }
 
     HostWord.Verdict judgeHead() {
-        return word.judge(term(), log, nowNanos);
+        return word.judge(form.orElseThrow().terms(), log, nowNanos);
     }
 
     /** What was learned of the lobby since the last call. */
@@ -373,9 +374,5 @@ final class FollowedLog {
                 .flatMap(by -> outbox.accepted(by.number(), entry.sequence()));
         changes.add(new ReplicaChange.Happened(after, new EmittedEvent(cause, entry.at(), event)));
         cause.ifPresent(id -> events.accept(new P2PEvent.CommandAccepted(id, entry.sequence())));
-    }
-
-    private Term term() {
-        return form.orElseThrow().terms().current();
     }
 }

@@ -258,9 +258,11 @@ final class GuestSide implements Side {
     public void received(Actor from, SyncMessage message) {
         if (isHost(from) || (source.equals(Optional.of(from)) && bringsHistory(message))) {
             inbox.add(message);
-        } else if (isForHosts(message)
-                || terms().filter(one -> one.isOwner(from)).isPresent()) {
+        } else if (isForHosts(message)) {
             early.keep(from, message, nowNanos);
+            line.tellWhoIsHost(from);
+        } else if (terms().filter(one -> one.isOwner(from)).isPresent()) {
+            LOG.debug("{} does not know that it is host no more", from);
         } else {
             outlet.close(from, new Farewell(FarewellCode.PROTOCOL, "Only the host of this session says that."));
         }

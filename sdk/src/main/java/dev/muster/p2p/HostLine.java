@@ -1,15 +1,20 @@
 package dev.muster.p2p;
 
+import dev.muster.identity.Actor;
 import dev.muster.wire.PeerJson;
 import dev.muster.wire.SyncMessage;
 import dev.muster.wire.SyncMessage.Confirmation;
 import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a guest and its host say to each other about how far the log goes. Belongs to one thread. */
 final class HostLine {
+    /** Between two words about who is host to those who take this side for it. */
+    private static final Duration TELLING_PAUSE = Duration.ofMillis(500);
+
     private final Self self;
     private final Ballot ballot;
     private final Outlet outlet;
@@ -23,6 +28,7 @@ final class HostLine {
     private boolean isBlocked;
     private boolean isUnsignedReported;
     private boolean confirmsNothing;
+    private long nextTellingNanos = Long.MIN_VALUE;
     private long nowNanos;
 
     HostLine(
@@ -78,6 +84,14 @@ final class HostLine {
     /** Somebody else was granted the next term: this side gives its word for nothing more of the present one. */
     void confirmNothingMore() {
         confirmsNothing = true;
+    }
+
+    /** Somebody takes this side for the host, and waits for answers that it will never get. */
+    void tellWhoIsHost(Actor mistaken) {
+        if (nowNanos >= nextTellingNanos && terms.isPresent()) {
+            nextTellingNanos = nowNanos + TELLING_PAUSE.toNanos();
+            outlet.send(mistaken, PeerJson.encode(terms.get().toWire()));
+        }
     }
 
     /** Looks at the host's newest word. */

@@ -179,13 +179,13 @@ final class HostWord {
     }
 
     /** Looks at the newest head, if the log is that far by now. */
-    Verdict judge(Term term, EventLog log, long nowNanos) {
+    Verdict judge(Terms terms, EventLog log, long nowNanos) {
         if (pending.isEmpty() || pending.get().sequence() > log.lastSequence()) {
             return Verdict.LATER;
         }
         Head head = pending.get();
         pending = Optional.empty();
-        if (!check.isWordOf(term, head)) {
+        if (!check.isWordIn(terms, head)) {
             return Verdict.FORGED;
         }
         Optional<LogEntry> entry = log.find(head.sequence());

@@ -3,6 +3,7 @@ package dev.muster.p2p;
 import dev.muster.identity.Actor;
 import dev.muster.link.LinkEvent;
 import dev.muster.link.Links;
+import dev.muster.link.RemovalReason;
 import dev.muster.transport.PeerId;
 import dev.muster.wire.FarewellCode;
 import java.util.LinkedHashMap;
@@ -190,14 +191,17 @@ final class Peers implements LinkEvent.Cases<Boolean> {
             // Who was sent to the host is remembered: this side may come to be host before anybody lets it in.
             acquaintances.metBefore(gone.id(), nowNanos);
         }
+        // A process of the host's person that starts anew is no word of the host: it says nothing about this side.
+        boolean isRestarted = event.reason() == RemovalReason.DISPLACED && listener.isHost(event.actor());
+        Optional<FarewellCode> code = isRestarted ? Optional.empty() : event.code();
         if (gone != null && listener.isHost(event.actor())) {
-            if (event.code().filter(FarewellCode::isFinal).isPresent()) {
+            if (code.filter(FarewellCode::isFinal).isPresent()) {
                 rejection = Optional.of(event.sentence());
             } else {
                 acquaintances.met(gone.id(), nowNanos);
             }
         }
-        listener.removed(event.actor(), event.code(), event.sentence());
+        listener.removed(event.actor(), code, event.sentence());
         return true;
     }
 

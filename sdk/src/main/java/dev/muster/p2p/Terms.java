@@ -108,11 +108,13 @@ final class Terms {
 
     /** The term in which a host's word for the log up to there counts: it may begin with one for what was before. */
     Optional<Term> termOfHead(long number, long sequence) {
-        Optional<Opening> opening =
-                openings.stream().filter(one -> one.number() == number).findFirst();
-        return opening.filter(one -> one.lastSequence() == sequence)
-                .map(Terms::term)
-                .or(() -> termOf(number, sequence));
+        for (int i = 0; i < size(); i++) {
+            Opening opening = openings.get(i);
+            if (opening.number() == number && opening.lastSequence() == sequence && sequence <= endOf(i)) {
+                return Optional.of(term(opening));
+            }
+        }
+        return termOf(number, sequence);
     }
 
     /** The term in which an event of that number counts; empty for one before its term, past its end, or of no term. */
@@ -120,14 +122,20 @@ final class Terms {
         for (int i = size() - 1; i >= 0; i--) {
             Opening opening = openings.get(i);
             if (opening.number() == number) {
-                boolean isPastItsEnd =
-                        i + 1 < size() && sequence > openings.get(i + 1).lastSequence();
-                return sequence > opening.lastSequence() && !isPastItsEnd
+                return sequence > opening.lastSequence() && sequence <= endOf(i)
                         ? Optional.of(term(opening))
                         : Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    /** The last event that counts of all terms up to that one: a later term may go on from before its end. */
+    long endOf(int index) {
+        return openings.subList(index + 1, size()).stream()
+                .mapToLong(Opening::lastSequence)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     boolean isOwner(Actor actor) {
@@ -160,9 +168,11 @@ final class Terms {
         if (ours.isEmpty() || theirs.isEmpty()) {
             return ours.or(() -> theirs).map(Opening::roster).orElse(List.of());
         }
-        return ours.get().lastSequence() <= theirs.get().lastSequence()
-                ? ours.get().roster()
-                : theirs.get().roster();
+        boolean areEqual = ours.get().lastSequence() == theirs.get().lastSequence();
+        boolean isOurs = areEqual
+                ? hashes.get(common).toHex().compareTo(other.hashes.get(common).toHex()) < 0 // The same for both.
+                : ours.get().lastSequence() < theirs.get().lastSequence();
+        return (isOurs ? ours : theirs).get().roster();
     }
 
     Optional<Opening> openingAt(int index) {

@@ -64,7 +64,9 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
     }
 
     private boolean isNext(Opening before, Opening next, boolean isByMajority) {
-        return next.lastSequence() >= before.lastSequence()
+        // Those who go on for a lost host may all lack the end of what it went on from; nobody else lacks anything.
+        boolean isFarEnough = next.reason() == OpeningReason.CLAIM || next.lastSequence() >= before.lastSequence();
+        return isFarEnough
                 && switch (next.reason()) {
                     case CREATION, MAJORITY_CREATION -> false;
                     case HANDOVER -> isHandover(before, next);
@@ -131,6 +133,13 @@ record TermsCheck(SessionId session, SignatureChecker checker) {
         return head.sequence() <= next.lastSequence()
                 && roster.equals(Optional.of(Words.roster(next.roster())))
                 && isWordOf(new Term(before.number(), before.owner()), head);
+    }
+
+    /** Whether the host of one of these terms signed this, and for events of its own. */
+    boolean isWordIn(Terms terms, Head head) {
+        return terms.termOfHead(head.term(), head.sequence())
+                .filter(term -> isWordOf(term, head))
+                .isPresent();
     }
 
     /** Whether the host of that term signed this. */

@@ -181,6 +181,33 @@ class AuthorityScenariosTest {
     }
 
     @Test
+    void whoComesBackUnnoticedSeesTheLobbyAlthoughNobodySaysAnything() {
+        alice.machine.crash();
+        world.run(Duration.ofSeconds(6));
+        alice.restart();
+        world.run(Duration.ofSeconds(20));
+        world.network.partition(List.of(alice.machine), List.of(bob.machine, carol.machine, dave.machine));
+        world.until(bob.loop::isHost, "Bob is host");
+        world.run(Duration.ofSeconds(3));
+        world.network.heal();
+        world.until(alice::isIn, "Alice has her seat");
+        assertHost(bob, alice, carol, dave);
+    }
+
+    @Test
+    void whoWasAboutToBeLetInWhenTheHostStartedAgainIsLetInByTheNextOne() {
+        World.Player erin = world.guest(alice, "Erin");
+        world.until(() -> erin.loop.lobby().isPresent(), "Erin sees the lobby");
+        alice.restart();
+        world.until(bob.loop::isHost, "Bob is host");
+        world.run(Duration.ofSeconds(5));
+        world.until(() -> erin.loop.p2p().hasHost(), "Erin found Bob");
+        erin.join();
+        world.until(erin::isIn, "Erin is in");
+        assertHost(bob, carol, dave, erin);
+    }
+
+    @Test
     void newcomersAreLetInByWhoeverIsHost() {
         alice.machine.crash();
         world.run(Duration.ofSeconds(12));
