@@ -78,6 +78,10 @@ final class LinkReports implements LinkListener {
     }
 
     private void meetAsGuest(Guesting guesting, Actor actor, Hello hello, boolean isKnown) {
+        if (guesting.side().hasEnded()) {
+            takeLeave(actor);
+            return;
+        }
         Optional<Terms> terms = guesting.side().terms();
         Optional<Farewell> objection = company.objectionTo(
                 actor, isKnown || hello.host(), guesting.side().lobby());
@@ -154,7 +158,15 @@ final class LinkReports implements LinkListener {
             events.accept(new P2PEvent.ChoosingHost());
         } else {
             guesting.side().endedBy(why, code.filter(FarewellCode::isFinal).isPresent());
+            if (guesting.side().hasEnded()) {
+                // A host that is lost in the same moment may have told nobody else, and its seat would never be free.
+                mesh.all().forEach(this::takeLeave);
+            }
         }
+    }
+
+    private void takeLeave(Actor actor) {
+        outlet.close(actor, new Farewell(FarewellCode.LEFT, "The session is over for me."));
     }
 
     @Override

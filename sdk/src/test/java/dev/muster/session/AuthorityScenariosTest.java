@@ -12,6 +12,7 @@ import dev.muster.domain.ChatMessage;
 import dev.muster.domain.CommandFailed;
 import dev.muster.domain.EchoChallenge;
 import dev.muster.domain.MembershipCommand.DelegateHost;
+import dev.muster.domain.MembershipCommand.KickGuest;
 import dev.muster.domain.MembershipCommand.LeaveLobby;
 import dev.muster.domain.MembershipCommand.ReclaimHost;
 import dev.muster.domain.ParticipantCommand.SendChat;
@@ -244,6 +245,17 @@ class AuthorityScenariosTest {
         assertHost(bob, carol, dave, erin);
         assertTrue(erin.told(HistoryReplaced.class).isEmpty(), "Erin's place is not taken back");
         assertPlays(bob, carol, dave, erin);
+    }
+
+    @Test
+    void whoWasKickedByALostHostThatToldNobodyElseFreesItsSeat() {
+        Stream.of(bob, carol).forEach(one -> world.network.cut(alice.machine, one.machine));
+        alice.submit(new KickGuest(alice.lobbyId(), alice.id(), dave.id(), false));
+        world.until(() -> dave.loop.p2p().rejection().isPresent(), "Dave knows");
+        alice.machine.crash();
+        world.until(bob.loop::isHost, "Bob is host");
+        world.until(() -> bob.lobby().participant(dave.id()).isEmpty(), "Dave has no seat");
+        assertHost(bob, carol);
     }
 
     @Test
