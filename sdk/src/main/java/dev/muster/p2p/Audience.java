@@ -334,6 +334,7 @@ final class Audience {
             one.word = Optional.empty();
             one.confirmed = 0;
             one.headSent = 0;
+            one.snapshotNanos = Long.MIN_VALUE; // Whoever followed somebody else passed over the one it got.
         });
         somethingIsNew = true;
     }
