@@ -31,6 +31,11 @@ final class Dialler {
 
     private static final long PAUSE_FIRST_NANOS = Duration.ofMillis(150).toNanos();
     private static final long PAUSE_MAX_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** Whoever was not found for so long is looked for less and less often, unless something happens. */
+    private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
+
+    private static final long PAUSE_LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
     private static final double PAUSE_JITTER = 0.2;
 
     private final Shared shared;
@@ -48,6 +53,26 @@ final class Dialler {
     private static final class Search {
         private long pauseNanos = PAUSE_FIRST_NANOS;
         private long nextNanos;
+        private long begunNanos;
+
+        Search(long nowNanos) {
+            begunNanos = nowNanos;
+        }
+
+        /** It may work now. */
+        void beginAnew(long nowNanos) {
+            if (pauseNanos > PAUSE_MAX_NANOS) {
+                nextNanos = nowNanos;
+            }
+            begunNanos = nowNanos;
+            pauseNanos = PAUSE_FIRST_NANOS;
+        }
+
+        void pauseForLonger(long nowNanos) {
+            pauseNanos = nowNanos - begunNanos < PATIENCE_NANOS
+                    ? Math.min(PAUSE_MAX_NANOS, pauseNanos * 3 / 2)
+                    : Math.min(PAUSE_LONGEST_NANOS, pauseNanos * 2);
+        }
     }
 
     Dialler(Shared shared, Roster roster, Switchboard switchboard, Wanted wanted) {
@@ -73,7 +98,12 @@ final class Dialler {
     }
 
     void want(PublicKey person, PeerId address) {
+        boolean isNews = wanted.addressOf(person).filter(address::equals).isEmpty();
         wanted.add(person, address);
+        Search search = searches.get(person);
+        if (isNews && search != null) {
+            search.beginAnew(shared.now());
+        }
     }
 
     void unwant(PublicKey person) {
@@ -84,6 +114,7 @@ final class Dialler {
     void localId(PeerId id) {
         localId = Optional.of(id);
         signalling = true;
+        lookAgain();
     }
 
     /** Nobody can be dialled; who was announced will be announced again, or dials by itself. */
@@ -100,8 +131,14 @@ final class Dialler {
         hold();
     }
 
+    /** Something happened that may let all those be found who are missing. */
+    void lookAgain() {
+        searches.values().forEach(search -> search.beginAnew(shared.now()));
+    }
+
     /** While somebody sought is missing, it may be whoever comes. */
     void announced(PeerId peer) {
+        lookAgain();
         boolean missing = roster.all().stream().anyMatch(link -> link.sought() && link.state() == LinkState.BROKEN);
         if (missing) {
             dial(peer);
@@ -128,7 +165,10 @@ final class Dialler {
             }
         }
         Map<PublicKey, PeerId> missing = missing();
-        searches.keySet().retainAll(missing.keySet());
+        boolean isSomebodyFound = searches.keySet().retainAll(missing.keySet());
+        if (isSomebodyFound) {
+            lookAgain(); // Whatever was in the way may be gone for the others too.
+        }
         if (signalling) {
             missing.forEach(this::search);
         }
@@ -186,12 +226,12 @@ final class Dialler {
         switchboard.dialFamiliar(address, person);
         double jitter = 1 - PAUSE_JITTER * shared.random().nextDouble();
         search.nextNanos = shared.now() + (long) (search.pauseNanos * jitter);
-        search.pauseNanos = Math.min(PAUSE_MAX_NANOS, search.pauseNanos * 3 / 2);
+        search.pauseForLonger(shared.now());
     }
 
     /** Both may know of each other at the same moment: one of the two waits whether the other dials. */
     private Search begun(PublicKey person, PeerId address) {
-        var search = new Search();
+        var search = new Search(shared.now());
         boolean isNew = roster.of(person).isEmpty();
         boolean theyDial = shared.actor().key().toHex().compareTo(person.toHex()) > 0;
         if (isNew && theyDial) {

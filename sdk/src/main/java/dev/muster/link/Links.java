@@ -210,6 +210,7 @@ public final class Links {
      */
     public void woke() {
         shared.tally().slept();
+        dialler.lookAgain();
         if (shared.now() >= nextAmnestyNanos) {
             nextAmnestyNanos = shared.now() + shared.times().amnestyPause().toNanos();
             long until = shared.now() + shared.times().amnesty().toNanos();
