@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Whole sessions in one thread and in virtual time. The same seed gives the same story. */
@@ -55,6 +56,9 @@ final class World {
     Optional<PasswordLock> password = Optional.empty();
     Duration grace = P2PSetup.GRACE_DEFAULT;
     UnaryOperator<Transport> wire = UnaryOperator.identity();
+
+    /** Hears of every turn that anybody's program had. */
+    Consumer<Player> afterTurn = player -> {};
 
     World(long seed) {
         network = new SimulatedNetwork(seed);
@@ -104,7 +108,14 @@ final class World {
                     clock);
         }
 
-        private void run() {
+        /** A busy machine: the program gets no turn before that time is over, whatever arrives. */
+        void pollsOnlyEvery(Duration interval) {
+            if (machine.running()) {
+                machine.runAtIntervalsOnly(interval, (monotonicNanos, wallMillis) -> turn());
+            }
+        }
+
+        void pollsAsUsual() {
             machine.run(SessionLoop.POLL_INTERVAL, (monotonicNanos, wallMillis) -> turn());
         }
 
@@ -120,6 +131,7 @@ final class World {
                     throw new AssertionError(name + " always has something to do at once, and never does it");
                 }
             } while (loop.nextDeadline().filter(Duration.ZERO::equals).isPresent());
+            afterTurn.accept(this);
         }
 
         LobbyId lobbyId() {
@@ -160,7 +172,7 @@ final class World {
             loop = parts().guest(id -> wire.apply(machine.transport()), session);
             heard.clear();
             peerEvents.clear();
-            run();
+            pollsAsUsual();
         }
     }
 
@@ -171,7 +183,7 @@ final class World {
         player.loop = hosted.loop();
         player.session = hosted.sessionId();
         players.add(player);
-        player.run();
+        player.pollsAsUsual();
         return player;
     }
 
@@ -192,7 +204,7 @@ final class World {
         player.session = session;
         player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), session);
         players.add(player);
-        player.run();
+        player.pollsAsUsual();
         return player;
     }
 
