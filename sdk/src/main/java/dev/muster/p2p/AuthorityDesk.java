@@ -66,6 +66,8 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
             return shownToHost(hosting, theirs, isUnaware);
         }
         if (ours.filter(one -> theirs.isContinuedBy(one)).isPresent()) {
+            // It may as well be this side that was told of a host whom nobody else follows.
+            authority.allegiance().ifPresent(one -> one.shown(speaker, theirs));
             return isUnaware && mesh.say(speaker, ours.orElseThrow().toWire());
         }
         return shownToGuest((Guesting) authority.role(), theirs);

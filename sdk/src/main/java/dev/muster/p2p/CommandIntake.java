@@ -183,7 +183,9 @@ final class CommandIntake {
     /** All events of the decisions so far are logged; whoever sends one of those commands again finds it there. */
     void allLogged() {
         decisions.entrySet().removeIf(decision -> {
-            boolean isLogged = ledger.standingOf(decision.getValue()) != AuthorLedger.Standing.NEW;
+            // What this side inherited from itself as a guest may be older than the ledger's window, and undecided.
+            boolean isLogged = ledger.standingOf(decision.getValue()) != AuthorLedger.Standing.NEW
+                    && !inherited.containsKey(decision.getValue());
             if (isLogged) {
                 settle(decision.getValue());
             }

@@ -4,6 +4,7 @@ import dev.muster.identity.Actor;
 import dev.muster.wire.AuthorityMessage.MergeOffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,9 +58,11 @@ final class HostChoice {
 
     private boolean isBetter(Terms one, Terms other) {
         MergeOffer ours = offers.get(one.owner());
-        MergeOffer theirs = offers.get(other.owner());
-        return ours != null
-                && theirs != null
-                && MergeRule.firstGoesOn(self, new MergeRule.Side(one, ours), new MergeRule.Side(other, theirs));
+        if (ours == null) {
+            return false;
+        }
+        // Whoever shows no followers has none, or else would keep everybody by showing nothing.
+        MergeOffer theirs = offers.getOrDefault(other.owner(), new MergeOffer(ours.head(), List.of()));
+        return MergeRule.firstGoesOn(self, new MergeRule.Side(one, ours), new MergeRule.Side(other, theirs));
     }
 }

@@ -375,6 +375,11 @@ public final class P2PLoop {
         transport.close();
     }
 
+    /** Who is host as this side sees it, with everything that hangs on that; for those who look on. */
+    Authority authority() {
+        return authority;
+    }
+
     private void tell(P2PEvent event) {
         if (events.size() == EVENTS_MAX) {
             events.remove();

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Makes a failing story short: leaves out ever smaller stretches of it as long as it still fails. */
-final class Shrinking {
+public final class Shrinking {
     private Shrinking() {}
 
-    /** A story that fails, and does not any more whichever single step is left out. */
-    static Story shrink(Story failing, Predicate<Story> fails) {
-        List<Story.Step> steps = new ArrayList<>(failing.steps());
+    /** Steps that fail together, and do not any more whichever single one is left out. */
+    public static <S> List<S> shrink(List<S> failing, Predicate<List<S>> fails) {
+        List<S> steps = new ArrayList<>(failing);
         boolean shorter = true;
         while (shorter) {
             shorter = false;
@@ -18,15 +18,15 @@ final class Shrinking {
                 shorter |= leaveOut(steps, length, fails);
             }
         }
-        return new Story(steps);
+        return List.copyOf(steps);
     }
 
-    private static boolean leaveOut(List<Story.Step> steps, int length, Predicate<Story> fails) {
+    private static <S> boolean leaveOut(List<S> steps, int length, Predicate<List<S>> fails) {
         boolean shorter = false;
         for (int from = steps.size() - length; from >= 0; from = Math.min(from - 1, steps.size() - length)) {
-            List<Story.Step> rest = new ArrayList<>(steps.subList(0, from));
+            List<S> rest = new ArrayList<>(steps.subList(0, from));
             rest.addAll(steps.subList(from + length, steps.size()));
-            if (fails.test(new Story(rest))) {
+            if (fails.test(List.copyOf(rest))) {
                 steps.clear();
                 steps.addAll(rest);
                 shorter = true;

@@ -16,6 +16,7 @@ import dev.muster.identity.Incarnation;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.Signature;
 import dev.muster.p2p.Forgery;
+import dev.muster.p2p.Inside;
 import dev.muster.p2p.P2PEvent.HistoryReplaced;
 import dev.muster.p2p.P2PEvent.PeerBroken;
 import dev.muster.wire.AuthorityMessage.ClaimRequest;
@@ -122,6 +123,13 @@ class HostileAuthorityTest {
         assertAliceIsHostOf(bob, carol);
     }
 
+    private static boolean follows(World.Player player, Liar host) {
+        return new Inside(player.loop.p2p())
+                .chain()
+                .filter(terms -> terms.last().owner().equals(host.actor))
+                .isPresent();
+    }
+
     /** Mallory left, and tells a newcomer before the host can that the lobby is its own. */
     @Test
     void aNewcomerIsNotTakenInByOneWhoWasInOnce() {
@@ -130,9 +138,11 @@ class HostileAuthorityTest {
         world.until(() -> alice.lobby().participants().size() == 3, "Mallory left");
         mallory.isHostOf(forged);
         World.Player erin = world.guest(alice, "Erin");
-        world.until(() -> mallory.linked.size() > 1, "Mallory reaches Erin");
+        world.network.partition(List.of(erin.machine), List.of(alice.machine, bob.machine, carol.machine));
+        world.until(() -> follows(erin, mallory), "Erin knows nobody else, and believes Mallory");
+        world.network.heal();
         world.until(() -> erin.loop.lobby().isPresent(), "Erin sees a lobby");
-        world.run(Duration.ofSeconds(5));
+        assertFalse(follows(erin, mallory), "Erin has found Alice");
         erin.join();
         world.until(erin::isIn, "Erin is in");
         assertAliceIsHostOf(bob, carol, erin);
@@ -195,6 +205,26 @@ class HostileAuthorityTest {
         world.until(bob.loop::isHost, "Bob is host");
         world.until(() -> carol.lobby().equals(bob.lobby()), "Carol follows");
         assertTrue(bob.told(HistoryReplaced.class).isEmpty());
+    }
+
+    /** The terms that Mallory shows do not follow those that the others go by: they went another way. */
+    @Test
+    void whoLeftTakesNoLostHostsPlaceFromBeforeItLeft() {
+        TermChain forged = claim();
+        mallory.command(2, checkpoint().sequence(), new LeaveLobby(alice.lobbyId(), mallorysId()));
+        world.until(() -> carol.lobby().participants().size() == 3, "Mallory left");
+        mallory.isHostOf(forged);
+        alice.machine.crash();
+        world.until(bob.loop::isHost, "Bob is host");
+        world.until(() -> carol.lobby().equals(bob.lobby()), "Carol follows");
+        bob.machine.crash();
+        for (int i = 0; i < 45 && !carol.loop.isHost(); i++) {
+            mallory.say(forged);
+            world.run(Duration.ofSeconds(1));
+            assertFalse(follows(carol, mallory), "after " + i + " s");
+        }
+        world.until(carol.loop::isHost, "Carol is host");
+        assertTrue(carol.told(HistoryReplaced.class).isEmpty());
     }
 
     private ParticipantId mallorysId() {

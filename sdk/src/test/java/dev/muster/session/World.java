@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Whole sessions in one thread and in virtual time. The same seed gives the same story. */
@@ -57,6 +58,9 @@ final class World {
     Duration grace = P2PSetup.GRACE_DEFAULT;
     MigrationPolicy policy = MigrationPolicy.AVAILABILITY;
     UnaryOperator<Transport> wire = UnaryOperator.identity();
+
+    /** Hears of every turn that anybody's program had. */
+    Consumer<Player> afterTurn = player -> {};
 
     World(long seed) {
         network = new SimulatedNetwork(seed);
@@ -107,7 +111,14 @@ final class World {
                     .with(policy);
         }
 
-        private void run() {
+        /** A busy machine: the program gets no turn before that time is over, whatever arrives. */
+        void pollsOnlyEvery(Duration interval) {
+            if (machine.running()) {
+                machine.runAtIntervalsOnly(interval, (monotonicNanos, wallMillis) -> turn());
+            }
+        }
+
+        void pollsAsUsual() {
             machine.run(SessionLoop.POLL_INTERVAL, (monotonicNanos, wallMillis) -> turn());
         }
 
@@ -123,6 +134,7 @@ final class World {
                     throw new AssertionError(name + " always has something to do at once, and never does it");
                 }
             } while (loop.nextDeadline().filter(Duration.ZERO::equals).isPresent());
+            afterTurn.accept(this);
         }
 
         LobbyId lobbyId() {
@@ -163,7 +175,7 @@ final class World {
             loop = parts().guest(id -> wire.apply(machine.transport()), session);
             heard.clear();
             peerEvents.clear();
-            run();
+            pollsAsUsual();
         }
     }
 
@@ -174,7 +186,7 @@ final class World {
         player.loop = hosted.loop();
         player.session = hosted.sessionId();
         players.add(player);
-        player.run();
+        player.pollsAsUsual();
         return player;
     }
 
@@ -195,7 +207,7 @@ final class World {
         player.session = session;
         player.loop = player.parts().guest(id -> wire.apply(player.machine.transport()), session);
         players.add(player);
-        player.run();
+        player.pollsAsUsual();
         return player;
     }
 
