@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.muster.transport.Transport;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +16,14 @@ class LongSearchTest {
     private final LinkWorld world = new LinkWorld(5);
     private final LinkPeer host = world.host();
     private final LinkPeer friend = world.guest("friend");
-    private final AtomicReference<WrappedTransport> counted = new AtomicReference<>();
+    private final List<WrappedTransport> counted = new ArrayList<>();
     private final LinkPeer seeker =
             world.add(world.machine("looking"), world.local("looking", 0, false), this::counted);
 
     private Transport counted(Transport inner) {
-        counted.set(new WrappedTransport(inner));
-        return counted.get();
+        var transport = new WrappedTransport(inner);
+        counted.add(transport);
+        return transport;
     }
 
     @BeforeEach
@@ -35,10 +37,14 @@ class LongSearchTest {
         world.runSeconds(40);
     }
 
+    private long connectionsMade() {
+        return counted.stream().mapToLong(WrappedTransport::connectionsMade).sum();
+    }
+
     private long dialled(double seconds) {
-        long before = counted.get().connectionsMade();
+        long before = connectionsMade();
         world.runSeconds(seconds);
-        return counted.get().connectionsMade() - before;
+        return connectionsMade() - before;
     }
 
     @Test
