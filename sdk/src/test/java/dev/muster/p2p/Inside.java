@@ -41,7 +41,7 @@ public final class Inside {
     private EventLog log() {
         return authority
                 .host()
-                .map(one -> one.handOver().log())
+                .map(one -> one.written().log())
                 .orElseGet(() -> authority.guest().orElseThrow().followed().log());
     }
 
