@@ -3,6 +3,9 @@ package dev.muster.identity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -14,6 +17,11 @@ import java.util.UUID;
  * and four bytes of length for bytes. Numbers are big-endian.
  */
 public final class Statement {
+    private static final String VERSION = "muster/1/";
+
+    /** The version, the kind's word and a zero byte; written once, because every event needs one. */
+    private static final Map<StatementKind, byte[]> BEGINNINGS = beginnings();
+
     private static final byte NUMBER = 1;
     private static final byte TEXT = 2;
     private static final byte BYTES = 3;
@@ -43,7 +51,7 @@ public final class Statement {
         private ByteBuffer out = ByteBuffer.allocate(512);
 
         private Builder(StatementKind kind, SessionId session, Incarnation signer) {
-            out.put(kind.prefix());
+            out.put(Objects.requireNonNull(BEGINNINGS.get(kind), "every kind has one"));
             putId(session.value());
             out.put(signer.bytes());
         }
@@ -93,6 +101,14 @@ public final class Statement {
             }
             return out;
         }
+    }
+
+    private static Map<StatementKind, byte[]> beginnings() {
+        Map<StatementKind, byte[]> beginnings = new EnumMap<>(StatementKind.class);
+        for (StatementKind kind : StatementKind.values()) {
+            beginnings.put(kind, (VERSION + kind.word() + '\0').getBytes(StandardCharsets.UTF_8));
+        }
+        return beginnings;
     }
 
     static byte[] bytesOf(UUID id) {

@@ -1,6 +1,5 @@
 package dev.muster.identity;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** What a {@link Statement} is about. A signature over one kind is worthless as any other. */
@@ -26,14 +25,8 @@ public enum StatementKind {
     /** That the host is there. */
     PRESENCE;
 
-    private final byte[] prefix;
-
-    StatementKind() {
-        prefix = ("muster/1/" + name().toLowerCase(Locale.ROOT) + '\0').getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** With what every statement of this kind begins. The array itself, for code of this package that only reads. */
-    byte[] prefix() {
-        return prefix;
+    /** The word that is signed. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }
