@@ -31,7 +31,7 @@ class HandoverUnderLoadTest {
         var slow = LinkConditions.perfect(Latency.uniform(Duration.ofMillis(100), Duration.ofMillis(300)));
         world.network.conditions(alice.machine, bob.machine, slow);
 
-        for (long word = 0; word < WORDS; word++) {
+        for (int word = 0; word < WORDS; word++) {
             carol.submit(new SetParticipantProperty(carol.lobbyId(), carol.id(), "said", Value.of(word)));
             if (word == WORDS / 3) {
                 alice.submit(new DelegateHost(alice.lobbyId(), alice.id(), bob.id()));
