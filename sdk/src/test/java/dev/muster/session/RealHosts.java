@@ -26,7 +26,7 @@ class RealHosts extends RealProcesses {
             Machine guest = machines.java(RealPeer.class, session, SignallingProcess.URL, "Guest" + i, GRACE_SECONDS);
             word(guest, "sees", 1);
             guest.order("join");
-            long joined = i + 1;
+            int joined = i + 1;
             machines.until("the guest is in", () -> alice.count("joined") == joined);
             all.add(guest);
         }
