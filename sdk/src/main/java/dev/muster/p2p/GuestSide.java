@@ -72,12 +72,9 @@ final class GuestSide implements Side {
         this.outbox = new CommandOutbox(limits.queueSize(), lastNumber);
         this.inbox = new Inbox(limits.queueSize());
         this.followed = new FollowedLog(self, known, grace, outbox, questions, events, this::contradicted);
-        this.line =
-                new HostLine(self, ballot, outlet, followed, inbox, questions, new Ears(events, this::contradicted));
+        this.line = new HostLine(
+                self, ballot, outlet, followed, inbox, questions, new HostLine.Ears(events, this::contradicted));
     }
-
-    /** Who hears what goes on, and who hears that the host told what cannot be. */
-    record Ears(Consumer<P2PEvent> events, Consumer<String> contradiction) {}
 
     @Override
     public void beginPoll(long now) {
@@ -212,10 +209,6 @@ final class GuestSide implements Side {
         return early.drain(nowNanos);
     }
 
-    private boolean isHost(Actor actor) {
-        return host().filter(actor::equals).isPresent();
-    }
-
     Optional<LobbyCard> card() {
         return card;
     }
@@ -256,7 +249,8 @@ final class GuestSide implements Side {
     /** Takes what a peer says. What nobody but a host may say costs whoever never was one. */
     @Override
     public void received(Actor from, SyncMessage message) {
-        if (isHost(from) || (source.equals(Optional.of(from)) && bringsHistory(message))) {
+        boolean isHost = host().filter(from::equals).isPresent();
+        if (isHost || (source.equals(Optional.of(from)) && bringsHistory(message))) {
             inbox.add(message);
         } else if (isForHosts(message)) {
             early.keep(from, message, nowNanos);

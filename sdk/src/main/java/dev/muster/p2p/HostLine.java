@@ -31,6 +31,9 @@ final class HostLine {
     private long nextTellingNanos = Long.MIN_VALUE;
     private long nowNanos;
 
+    /** Who hears what goes on, and who hears that the host told what cannot be. */
+    record Ears(Consumer<P2PEvent> events, Consumer<String> contradiction) {}
+
     HostLine(
             Self self,
             Ballot ballot,
@@ -38,7 +41,7 @@ final class HostLine {
             FollowedLog followed,
             Inbox inbox,
             SyncQuestions questions,
-            GuestSide.Ears ears) {
+            Ears ears) {
         this.self = self;
         this.ballot = ballot;
         this.outlet = outlet;

@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 final class HostWord {
     /**
-     * So long may the host's word for an event take, by the host's own time or when nothing follows; twice as long until
-     * that is reported. Not by the number of events: a busy host decides thousands between two of its words.
+     * So long may the host's word for an event take, by the host's own time or when nothing follows; twice as long
+     * until that is reported. Not by the number of events: a busy host decides thousands between two of its words.
      */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -22,7 +22,6 @@ import dev.muster.transport.Transport;
 import dev.muster.wire.Creation;
 import dev.muster.wire.FarewellCode;
 import dev.muster.wire.LinkMessage.Farewell;
-import dev.muster.wire.PasswordRecipe;
 import dev.muster.wire.SyncMessage.LobbyCard;
 import dev.muster.wire.SyncMessage.PasswordProof;
 import dev.muster.wire.Versions;
@@ -208,7 +207,7 @@ public final class P2PLoop {
         return peers.connected();
     }
 
-    /** Whether the host is linked, or this is the authority.host(). */
+    /** Whether the host is linked, or this side is the host. */
     public boolean hasHost() {
         return authority.guest().map(GuestSide::hasHost).orElse(true);
     }
@@ -229,11 +228,8 @@ public final class P2PLoop {
                 .guest()
                 .flatMap(GuestSide::card)
                 .flatMap(LobbyCard::password)
-                .map(recipe -> prompt(recipe, authority.guest().flatMap(GuestSide::host)));
-    }
-
-    private PasswordPrompt prompt(PasswordRecipe recipe, Optional<Actor> hostActor) {
-        return new PasswordPrompt(recipe.saltHex(), recipe.rounds(), hostActor);
+                .map(recipe -> new PasswordPrompt(
+                        recipe.saltHex(), recipe.rounds(), authority.guest().flatMap(GuestSide::host)));
     }
 
     /** Why the host ended the link with this side, if it did. */
@@ -398,7 +394,6 @@ public final class P2PLoop {
     private HostSide hostOnly(String what) {
         return authority
                 .host()
-                .orElseThrow(() ->
-                        new P2PException.SendFailed("Only the host can " + what + "; this is a authority.guest()."));
+                .orElseThrow(() -> new P2PException.SendFailed("Only the host can " + what + "; this is a guest."));
     }
 }
