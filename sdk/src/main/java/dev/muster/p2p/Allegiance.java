@@ -85,7 +85,8 @@ final class Allegiance {
             return Optional.empty(); // As almost always: nothing is to be made for that.
         }
         Optional<Terms> handedOver =
-                inheritance.filter(terms -> guest.followed().log().end().equals(terms.beginning()));
+                inheritance.filter(terms -> guest.followed().log().end().equals(terms.beginning())
+                        && guest.lobby().isPresent());
         inheritance.ifPresent(this::askForTheLastEvents);
         return handedOver.isPresent() ? handedOver : candidacy.claimed();
     }
@@ -152,10 +153,22 @@ final class Allegiance {
     }
 
     private boolean followsFromOurs(Terms ours, Terms theirs) {
-        Opening next = theirs.openingAt(ours.size()).orElseThrow();
-        boolean isTheHostsOwnWill = next.reason() == OpeningReason.HANDOVER || Terms.goesOn(ours.last(), next);
-        return isTheHostsOwnWill
-                || (!guest.hasHost() && roster().contains(next.owner().key()));
+        Optional<Opening> taken = firstTaken(ours, theirs);
+        return taken.isEmpty()
+                || (!guest.hasHost() && roster().contains(taken.get().owner().key()));
+    }
+
+    /** The first opening after ours that was not the will of the host before it. */
+    private static Optional<Opening> firstTaken(Terms ours, Terms theirs) {
+        Opening before = ours.last();
+        for (int i = ours.size(); i < theirs.size(); i++) {
+            Opening next = theirs.openingAt(i).orElseThrow();
+            if (next.reason() != OpeningReason.HANDOVER && !Terms.goesOn(before, next)) {
+                return Optional.of(next);
+            }
+            before = next;
+        }
+        return Optional.empty();
     }
 
     void claimRequest(Actor from, ClaimRequest request) {
@@ -243,6 +256,7 @@ final class Allegiance {
         if (ours.isPresent()
                 && isIn()
                 && offer.parent().equals(ours.get().lastHash())
+                && ballot.mayOpen(offer.number())
                 && offer.number() == ours.get().last().number() + 1) {
             Signature word = self.identity()
                     .sign(Words.acceptance(self.session(), offer.number(), offer.parent(), self.actor()));

@@ -55,6 +55,7 @@ final class Authority {
 
     private Hosting hosting(Terms terms, Inheritance known, long lastNumber) {
         ballot.follows(terms);
+        ballot.opens(terms);
         var side = new HostSide(self, setup.limits(), outlet, events, terms, known, lastNumber);
         return new Hosting(side, new Reign(self, ballot, side, mesh, setup.grace(), setup.random()));
     }
@@ -284,6 +285,7 @@ final class Authority {
     /** This side goes on for another host too. */
     void goOnFor(Hosting hosting, Terms terms) {
         ballot.follows(terms);
+        ballot.opens(terms);
         hosting.side().goOn(terms);
         hosting.reign().wentOn();
         passOn(terms, self.actor());

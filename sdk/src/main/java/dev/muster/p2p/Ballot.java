@@ -17,6 +17,8 @@ final class Ballot {
     private boolean isKnown;
     private Optional<Long> cameBackIn = Optional.empty();
 
+    private long highestOpened = -1;
+
     Ballot(Actor self) {
         this.self = self;
     }
@@ -62,6 +64,16 @@ final class Ballot {
     private static boolean isBroken(Promise one, Terms terms) {
         long number = terms.last().number();
         return number < one.number() || (number == one.number() && !one.to().equals(terms.owner()));
+    }
+
+    /** This process is host in that term. */
+    void opens(Terms terms) {
+        highestOpened = Math.max(highestOpened, terms.last().number());
+    }
+
+    /** Whether this process was host in no such term, nor in a later one: two of one number would be taken for one. */
+    boolean mayOpen(long number) {
+        return number > highestOpened;
     }
 
     /** Whether it may still promise that term to that claimant. */

@@ -9,8 +9,10 @@ import dev.muster.wire.AuthorityMessage.HostAnswer;
 import dev.muster.wire.Opening;
 import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** When a guest takes the place of a host that is lost, and how. Belongs to one thread. */
@@ -29,6 +31,7 @@ final class Candidacy {
     private final RandomGenerator random;
     private final TermsCheck check;
     private Optional<Long> graceOverNanos = Optional.empty();
+    private final Set<Actor> withholding = new HashSet<>();
     private Optional<Claim> claim = Optional.empty();
     private long notBeforeNanos = Long.MIN_VALUE;
     private long grantedUntilNanos = Long.MIN_VALUE;
@@ -99,6 +102,7 @@ final class Candidacy {
     /** The host is there, or somebody else is host. */
     void hasHost() {
         goesOnAlone = false;
+        withholding.clear();
         graceOverNanos = Optional.empty();
         claim = Optional.empty();
     }
@@ -222,7 +226,9 @@ final class Candidacy {
             number = ballot.nextNumber(terms);
             ballot.promises(number, self.actor());
         }
-        claim = Optional.of(new Claim(terms, number, new Nonce(nonce), nowNanos));
+        if (ballot.mayOpen(number)) {
+            claim = Optional.of(new Claim(terms, number, new Nonce(nonce), nowNanos));
+        }
     }
 
     private Optional<Terms> goOn(Claim mine) {
@@ -238,7 +244,7 @@ final class Candidacy {
             giveUp(mine);
             return Optional.empty();
         }
-        Optional<Claim.Source> best = mine.best(guest.followed().word().given().sequence(), nowNanos);
+        Optional<Claim.Source> best = mine.best(guest.followed().word().given().sequence(), withholding, nowNanos);
         if (best.isEmpty()) {
             return open(mine);
         }
@@ -253,6 +259,7 @@ final class Candidacy {
             return open(mine);
         }
         if (nowNanos - source.sinceNanos() >= Claim.FETCHING.toNanos()) {
+            withholding.add(source.actor()); // What nobody gives away cannot be waited for again and again.
             withdraw();
         } else if (guest.hasHandledAll() && mine.hasMoved(guest.lastSequence())) {
             guest.fetchFrom(source.actor(), source.head()); // One answer holds so many events, and there were more.

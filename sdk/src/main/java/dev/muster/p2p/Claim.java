@@ -82,13 +82,18 @@ final class Claim {
         return nowNanos - begunNanos >= ANSWERS.toNanos() || reachable.stream().allMatch(answers::containsKey);
     }
 
-    /** The one who knows most of the log, if that is more than this side does. */
-    Optional<Source> best(long knownSequence, long nowNanos) {
+    /**
+     * The one who knows most of the log, if that is more than this side does.
+     *
+     * @param withholding who said so before, and gave nothing
+     */
+    Optional<Source> best(long knownSequence, Set<Actor> withholding, long nowNanos) {
         Optional<Source> best = Optional.empty();
         for (Map.Entry<Actor, ClaimAnswer> answer : answers.entrySet()) {
             Optional<Head> head = answer.getValue().known();
             long most = best.map(one -> one.head().sequence()).orElse(knownSequence);
-            if (head.isPresent() && head.get().sequence() > most) {
+            boolean isMore = head.isPresent() && head.get().sequence() > most;
+            if (isMore && !withholding.contains(answer.getKey())) {
                 best = Optional.of(new Source(answer.getKey(), head.get(), nowNanos));
             }
         }

@@ -3,6 +3,9 @@ package dev.muster.p2p;
 import dev.muster.identity.Actor;
 import dev.muster.wire.SyncMessage;
 import dev.muster.wire.SyncMessage.CommandRequest;
+import dev.muster.wire.SyncMessage.Confirmation;
+import dev.muster.wire.SyncMessage.RequestFullSync;
+import dev.muster.wire.SyncMessage.RequestMissingEvents;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +29,14 @@ final class EarlyRequests {
 
     /** What was said, and by whom. */
     record Request(Actor from, CommandRequest command, long arrivedNanos) {}
+
+    /** Whether only a host has anything to do with it. */
+    static boolean isForHosts(SyncMessage message) {
+        return message instanceof CommandRequest
+                || message instanceof Confirmation
+                || message instanceof RequestFullSync
+                || message instanceof RequestMissingEvents;
+    }
 
     void keep(Actor from, SyncMessage message, long nowNanos) {
         letOldGo(nowNanos);

@@ -12,14 +12,11 @@ import dev.muster.wire.LobbyEvent;
 import dev.muster.wire.PeerJson;
 import dev.muster.wire.SyncMessage;
 import dev.muster.wire.SyncMessage.CommandOutcome;
-import dev.muster.wire.SyncMessage.CommandRequest;
-import dev.muster.wire.SyncMessage.Confirmation;
 import dev.muster.wire.SyncMessage.FullSyncResponse;
 import dev.muster.wire.SyncMessage.Head;
 import dev.muster.wire.SyncMessage.LobbyCard;
 import dev.muster.wire.SyncMessage.MissingEventsResponse;
 import dev.muster.wire.SyncMessage.PasswordProof;
-import dev.muster.wire.SyncMessage.RequestFullSync;
 import dev.muster.wire.SyncMessage.RequestMissingEvents;
 import java.time.Duration;
 import java.util.List;
@@ -89,8 +86,9 @@ final class GuestSide implements Side {
      * @param hostIsLinked whether there is a link to it now
      */
     void follow(Terms followedTerms, boolean hostIsLinked) {
-        boolean isAnother =
-                terms().filter(one -> one.owner().equals(followedTerms.owner())).isEmpty();
+        boolean isAnother = !host().equals(Optional.of(followedTerms.owner()));
+        boolean isFork = terms().filter(ours -> ours.commonWith(followedTerms) < ours.size())
+                .isPresent();
         if (terms().isEmpty()) {
             // Said here, because the lobby may be read in the same poll, and says so itself.
             LOG.info("Connected to {} peer(s)", 1);
@@ -104,7 +102,8 @@ final class GuestSide implements Side {
             outbox.takenBack(followed.lastSequence(), followed::isMissing);
         }
         if (isAnother) {
-            inbox.hostChanged();
+            source = Optional.empty();
+            inbox.hostChanged(isFork);
             line.linked(false);
             if (hostIsLinked) {
                 hostLinked();
@@ -252,7 +251,7 @@ final class GuestSide implements Side {
         boolean isHost = host().filter(from::equals).isPresent();
         if (isHost || (source.equals(Optional.of(from)) && bringsHistory(message))) {
             inbox.add(message);
-        } else if (isForHosts(message)) {
+        } else if (EarlyRequests.isForHosts(message)) {
             early.keep(from, message, nowNanos);
             line.tellWhoIsHost(from);
         } else if (terms().filter(one -> one.isOwner(from)).isPresent()) {
@@ -264,13 +263,6 @@ final class GuestSide implements Side {
 
     private static boolean bringsHistory(SyncMessage message) {
         return message instanceof MissingEventsResponse || message instanceof FullSyncResponse;
-    }
-
-    private static boolean isForHosts(SyncMessage message) {
-        return message instanceof CommandRequest
-                || message instanceof Confirmation
-                || message instanceof RequestFullSync
-                || message instanceof RequestMissingEvents;
     }
 
     /** {@return how many events, at most {@code most}, or other messages were handled} */

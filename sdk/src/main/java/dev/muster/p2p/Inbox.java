@@ -91,8 +91,14 @@ final class Inbox {
         return overflows;
     }
 
-    /** Somebody else is host: what the one before told of events still counts, its word for them does not. */
-    void hostChanged() {
+    /**
+     * Somebody else is host: what the one before told of events still counts, its word for them does not. Nothing of it
+     * does where the new one does not go on from there: numbers of terms mean others in that history.
+     */
+    void hostChanged(boolean isFork) {
+        if (isFork) {
+            clear();
+        }
         messages.removeIf(one -> !(one instanceof EventBroadcast || one instanceof MissingEventsResponse));
     }
 

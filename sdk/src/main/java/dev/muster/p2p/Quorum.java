@@ -65,6 +65,10 @@ final class Quorum {
         if (!isSettled() || isStuck(nowNanos)) {
             return false;
         }
+        return hasVoters(mesh);
+    }
+
+    private boolean hasVoters(Mesh mesh) {
         int voters = ballot.mayConfirm(host.terms()) ? 1 : 0;
         for (Follower one : host.audience().all()) {
             voters += one.member && one.word.isPresent() && mesh.isOpen(one.actor) ? 1 : 0;
@@ -86,8 +90,12 @@ final class Quorum {
         return true;
     }
 
-    void poll(long nowNanos) {
+    void poll(Mesh mesh, long nowNanos) {
         long last = host.lastSequence();
+        if (isSettled() && confirmed >= last && !hasVoters(mesh)) {
+            behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
+            return;
+        }
         if (isSettled() && confirmed >= last) {
             behindSinceNanos = Long.MAX_VALUE;
             return;

@@ -104,7 +104,7 @@ final class Reign {
             removeAbsent();
         }
         if (isByMajority()) {
-            quorum.poll(now);
+            quorum.poll(mesh, now);
         }
         if (!rivals.isEmpty()) {
             rivals.forEach((actor, rival) -> {

@@ -181,6 +181,13 @@ final class SessionStory {
         }
     }
 
+    /** The player does not want to wait, and takes the place of a host that may still come back. */
+    void goesOnAlone(World.Player one) {
+        if (one.loop.p2p().continueAlone().isEmpty()) {
+            witness.goesOnAlone(one);
+        }
+    }
+
     void clockIsSet(World.Player one, Duration by) {
         witness.clockIsSet(one);
         one.machine.clock().jumpWall(by);
