@@ -1,15 +1,17 @@
 package dev.muster.domain;
 
 /**
- * What a session does when its host is lost or its network falls apart. Its creator chooses once, and it holds for
- * everybody for as long as the session lasts.
+ * What a session does when its host is lost or its network falls apart. It holds for everybody for as long as the
+ * session lasts. Games make sessions of {@link #AVAILABILITY}; the other policy is not offered to them before it keeps
+ * what it is for against players who cheat.
  */
 public enum MigrationPolicy {
     /** Whoever is left plays on. Each side of a broken network may have a host of its own until they meet again. */
     AVAILABILITY,
     /**
-     * Only more than half of those who are in play on, and whoever is with fewer waits. There are never two hosts that
-     * decide, and what more than half have confirmed is never taken back. Two players stop when one is lost.
+     * Only more than half of those who are in play on, and whoever is with fewer waits. Among honest players there are
+     * never two hosts that decide, and what more than half have confirmed is never taken back. Two players stop when
+     * one is lost.
      */
     MAJORITY;
 

@@ -3,6 +3,7 @@ package dev.muster.p2p;
 import dev.muster.identity.Actor;
 import dev.muster.identity.PublicKey;
 import dev.muster.identity.Signature;
+import dev.muster.wire.AuthorityMessage;
 import dev.muster.wire.AuthorityMessage.ClaimAnswer;
 import dev.muster.wire.AuthorityMessage.ClaimRequest;
 import dev.muster.wire.AuthorityMessage.HandoverAnswer;
@@ -197,7 +198,8 @@ final class Allegiance {
         if (hearsAnother || !ballot.isValid()) {
             return; // A refusal would tell that the number is taken.
         }
-        boolean grants = request.number() > ours.last().number() && ballot.mayPromise(request.number(), from);
+        long step = request.number() - ours.last().number();
+        boolean grants = step > 0 && step <= AuthorityMessage.TERMS_MAX && ballot.mayPromise(request.number(), from);
         if (grants) {
             ballot.promises(request.number(), from);
             granted = Optional.of(new Grant(request.number(), from, nowNanos + GRANT.toNanos()));

@@ -38,7 +38,6 @@ public final class P2PLoopBuilder {
     private Optional<Identity> identity = Optional.empty();
     private Optional<SSLContext> tls = Optional.empty();
     private boolean relayOnly;
-    private MigrationPolicy policy = MigrationPolicy.AVAILABILITY;
     private final SecureRandom random = new SecureRandom();
 
     public P2PLoopBuilder() {}
@@ -107,15 +106,6 @@ public final class P2PLoopBuilder {
             throw new IllegalArgumentException("the grace period is longer than 0, got " + grace);
         }
         gracePeriod = grace;
-        return this;
-    }
-
-    /**
-     * What the session does when its host is lost or its network falls apart, if this side makes it; {@link
-     * MigrationPolicy#AVAILABILITY} by default. It cannot be changed later, and everybody who joins follows it.
-     */
-    public P2PLoopBuilder migrationPolicy(MigrationPolicy chosen) {
-        policy = Objects.requireNonNull(chosen, "chosen");
         return this;
     }
 
@@ -206,6 +196,6 @@ public final class P2PLoopBuilder {
                         locking(password),
                         identity.orElseGet(() -> Identity.generate(random)),
                         random)
-                .with(policy);
+                .with(MigrationPolicy.AVAILABILITY);
     }
 }
