@@ -26,7 +26,7 @@ final class Consent {
                 || isHalf(
                         elected,
                         elected.assents().stream().map(one -> one.by().key()).toList())
-                || isHalf(terms.last(), MergeRule.confirmed(self, terms.last().number(), followers));
+                || isHalf(terms.last(), MergeRule.confirmed(self, terms, followers));
     }
 
     private static boolean isHalf(Opening opening, Collection<PublicKey> others) {

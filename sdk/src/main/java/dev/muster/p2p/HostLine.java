@@ -139,7 +139,7 @@ final class HostLine {
                 term,
                 stand.sequence(),
                 stand.hash(),
-                self.identity().sign(Words.confirmation(self.session(), self.actor(), term, stand))));
+                self.identity().sign(Words.confirmation(self.session(), self.actor(), terms.get(), stand))));
     }
 
     /** Asks for what did not come. */

@@ -281,7 +281,7 @@ final class HostSide implements Side {
         if (member.isEmpty() || !written.holds(word) || !checks.take()) {
             return;
         }
-        var statement = Words.confirmation(self.session(), from, word.term(), new Stand(word.sequence(), word.hash()));
+        var statement = Words.confirmation(self.session(), from, terms(), new Stand(word.sequence(), word.hash()));
         if (self.checker().isSignedBy(from.key(), statement, word.signature())) {
             member.get().confirmed = word.sequence();
             member.get().word = Optional.of(word);

@@ -48,30 +48,29 @@ final class MergeRule {
 
     /** A host follows itself, and whoever signed that it has something of its term. */
     private static Set<PublicKey> followers(Self self, Side side, List<PublicKey> roster) {
-        Set<PublicKey> followers =
-                confirmed(self, side.terms().last().number(), side.offer().followers());
+        Set<PublicKey> followers = confirmed(self, side.terms(), side.offer().followers());
         followers.add(side.terms().owner().key());
         followers.retainAll(roster);
         return followers;
     }
 
     /** Those of these whose own signature says that they have something of that term. */
-    static Set<PublicKey> confirmed(Self self, long term, List<Following> followers) {
+    static Set<PublicKey> confirmed(Self self, Terms terms, List<Following> followers) {
         Set<PublicKey> confirmed = new HashSet<>();
         followers.stream()
-                .filter(one -> isTrue(self, term, one))
+                .filter(one -> isTrue(self, terms, one))
                 .forEach(one -> confirmed.add(one.guest().key()));
         return confirmed;
     }
 
-    private static boolean isTrue(Self self, long term, Following one) {
+    private static boolean isTrue(Self self, Terms terms, Following one) {
         Confirmation word = one.word();
         var stand = new Stand(word.sequence(), word.hash());
-        return word.term() == term
+        return word.term() == terms.last().number()
                 && self.checker()
                         .isSignedBy(
                                 one.guest().key(),
-                                Words.confirmation(self.session(), one.guest(), word.term(), stand),
+                                Words.confirmation(self.session(), one.guest(), terms, stand),
                                 word.signature());
     }
 

@@ -32,10 +32,14 @@ final class Words {
         return Hash.of(keys.stream().map(PublicKey::toByteArray).toArray(byte[][]::new));
     }
 
-    /** A guest: I have everything up to there. */
-    static Statement confirmation(SessionId session, Actor guest, long term, Stand stand) {
+    /**
+     * A guest: I have everything up to there, and follow the host of that term. Its number alone would do for another
+     * host too who has the same.
+     */
+    static Statement confirmation(SessionId session, Actor guest, Terms terms, Stand stand) {
         return Statement.about(StatementKind.CONFIRMATION, session, guest.incarnation())
-                .with(term)
+                .with(terms.last().number())
+                .with(terms.lastHash())
                 .with(stand.sequence())
                 .with(stand.hash())
                 .build();
