@@ -85,9 +85,11 @@ final class Allegiance {
         if (inheritance.isEmpty() && !candidacy.hasLostHost()) {
             return Optional.empty(); // As almost always: nothing is to be made for that.
         }
-        Optional<Terms> handedOver =
-                inheritance.filter(terms -> guest.followed().log().end().equals(terms.beginning())
-                        && guest.lobby().isPresent());
+        Optional<Terms> handedOver = inheritance.filter(terms -> guest.followed()
+                        .log()
+                        .end()
+                        .equals(terms.beginning())
+                && guest.followed().replica().roster().contains(self.actor().key()));
         inheritance.ifPresent(this::askForTheLastEvents);
         return handedOver.isPresent() ? handedOver : candidacy.claimed();
     }

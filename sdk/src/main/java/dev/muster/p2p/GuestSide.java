@@ -113,6 +113,7 @@ final class GuestSide implements Side {
 
     /** The link to the host is there, for the first time or again. What was under way may be lost. */
     void hostLinked() {
+        source = Optional.empty();
         line.linked(true);
         followed.resumed();
         outbox.sendAllAgain();

@@ -240,11 +240,24 @@ final class Reign {
         mesh.say(from, new HostAnswer(term.number(), question.nonce(), word));
     }
 
+    /** Hosts of whom one only hears make way for one who is there. */
+    private boolean hasRoomFor(Actor owner) {
+        if (rivals.size() >= RIVALS_MAX && !rivals.containsKey(owner) && mesh.isOpen(owner)) {
+            List.copyOf(rivals.keySet()).stream()
+                    .filter(one -> !mesh.isOpen(one))
+                    .forEach(one -> {
+                        rivals.remove(one);
+                        host.noRival(one);
+                    });
+        }
+        return rivals.size() < RIVALS_MAX || rivals.containsKey(owner);
+    }
+
     /** There is another host, linked or not. */
     void rival(Actor owner, Terms terms) {
         boolean isTooFar =
                 !isByMajority() && terms.last().number() - host.terms().last().number() >= AuthorityMessage.TERMS_MAX;
-        if (isTooFar || (rivals.size() >= RIVALS_MAX && !rivals.containsKey(owner))) {
+        if (isTooFar || !hasRoomFor(owner)) {
             return;
         }
         host.rival(owner);

@@ -48,6 +48,15 @@ class BallotTest {
     }
 
     @Test
+    void noTermIsOpenedTwiceNorOneBeforeIt() {
+        assertTrue(ballot.mayOpen(1));
+        ballot.opens(claimed(carol, 2));
+        assertFalse(ballot.mayOpen(1));
+        assertFalse(ballot.mayOpen(2));
+        assertTrue(ballot.mayOpen(3));
+    }
+
+    @Test
     void whoPromisedATermConfirmsNothingInALowerOne() {
         ballot.follows(founded);
         assertTrue(ballot.mayConfirm(founded));

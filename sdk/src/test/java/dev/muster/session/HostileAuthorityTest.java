@@ -19,6 +19,7 @@ import dev.muster.p2p.Forgery;
 import dev.muster.p2p.Inside;
 import dev.muster.p2p.P2PEvent.HistoryReplaced;
 import dev.muster.p2p.P2PEvent.PeerBroken;
+import dev.muster.wire.AuthorityMessage.ClaimAnswer;
 import dev.muster.wire.AuthorityMessage.ClaimRequest;
 import dev.muster.wire.AuthorityMessage.Following;
 import dev.muster.wire.AuthorityMessage.HostAnswer;
@@ -229,5 +230,28 @@ class HostileAuthorityTest {
 
     private ParticipantId mallorysId() {
         return new ParticipantId(alice.session.participantId(mallory.identity.publicKey()));
+    }
+
+    /** Mallory has the host's last word, and keeps what it is about to itself. */
+    @Test
+    void whoWithholdsTheEndOfTheLogHoldsNobodyUp() {
+        Stream.of(bob, carol).forEach(one -> world.network.cut(alice.machine, one.machine));
+        alice.submit(new SendChat(alice.lobbyId(), alice.id(), "for Mallory alone"));
+        world.run(Duration.ofSeconds(1));
+        List<Head> heads = mallory.heard(Head.class);
+        Head last = heads.get(heads.size() - 1);
+        alice.machine.crash();
+        world.network.heal();
+        int answered = 0;
+        for (int i = 0; i < 1_200 && !bob.loop.isHost() && !carol.loop.isHost(); i++) {
+            List<ClaimRequest> requests = mallory.heard(ClaimRequest.class);
+            for (; answered < requests.size(); answered++) {
+                ClaimRequest one = requests.get(answered);
+                mallory.say(new ClaimAnswer(one.number(), one.nonce(), Optional.of(last), Optional.empty()));
+            }
+            world.run(Duration.ofMillis(100));
+        }
+        assertTrue(answered > 0, "Mallory was asked");
+        assertTrue(bob.loop.isHost() || carol.loop.isHost(), "somebody is host within two minutes");
     }
 }
