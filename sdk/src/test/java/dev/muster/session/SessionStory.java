@@ -244,6 +244,13 @@ final class SessionStory {
         }
     }
 
+    void goesOnAlone(World.Player one) {
+        boolean isAgreed = one.loop.p2p().continueAlone().isEmpty();
+        if (isAgreed) {
+            witness.goesOnAlone(one);
+        }
+    }
+
     private void pass(Duration time) {
         for (Duration rest = time; rest.compareTo(Duration.ZERO) > 0; rest = rest.minus(LOOK_EVERY)) {
             world.run(rest.compareTo(LOOK_EVERY) < 0 ? rest : LOOK_EVERY);

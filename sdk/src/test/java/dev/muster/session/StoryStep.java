@@ -168,7 +168,7 @@ sealed interface StoryStep {
     record GoesOnAlone(String who) implements StoryStep {
         @Override
         public void happen(SessionStory story) {
-            story.people(who).forEach(one -> one.loop.p2p().continueAlone());
+            story.people(who).forEach(story::goesOnAlone);
         }
     }
 }
