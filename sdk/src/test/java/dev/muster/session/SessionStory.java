@@ -33,7 +33,7 @@ final class SessionStory {
     private static final int PEACE_SECONDS = 55;
 
     /** Most evenings end as soon as all is well; some go on, to see that it stays so. */
-    private static final int LONG_PEACE_EVERY = 8;
+    private static final int LONG_PEACE_EVERY = 16;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
