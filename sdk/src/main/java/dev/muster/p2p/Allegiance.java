@@ -11,7 +11,6 @@ import dev.muster.wire.AuthorityMessage.HandoverOffer;
 import dev.muster.wire.AuthorityMessage.HostAnswer;
 import dev.muster.wire.AuthorityMessage.MergeOffer;
 import dev.muster.wire.Opening;
-import dev.muster.wire.OpeningReason;
 import dev.muster.wire.SyncMessage.Head;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +36,8 @@ final class Allegiance {
     private final Vouching vouching;
     private Optional<Grant> granted = Optional.empty();
     private Optional<Terms> inheritance = Optional.empty();
+    private Optional<Retreat> retreat = Optional.empty();
+    private Optional<Terms> abandoned = Optional.empty();
     private long nextQuestionNanos = Long.MIN_VALUE;
     private int questions;
     private long nowNanos;
@@ -80,6 +81,13 @@ final class Allegiance {
         inheritance = Optional.empty();
     }
 
+    /** This side follows others than before, and goes back that way where their host is lost too soon. */
+    void leaves(Optional<Retreat> way) {
+        boolean isStillOpen = retreat.filter(one -> one.isOpen(guest)).isPresent();
+        retreat = isStillOpen ? retreat : way;
+        abandoned = Optional.empty();
+    }
+
     /** The terms in which this side is host from now on, if it is time. */
     Optional<Terms> accession() {
         if (inheritance.isEmpty() && !candidacy.hasLostHost()) {
@@ -91,7 +99,23 @@ final class Allegiance {
                         .equals(terms.beginning())
                 && guest.followed().replica().roster().contains(self.actor().key()));
         inheritance.ifPresent(this::askForTheLastEvents);
-        return handedOver.isPresent() ? handedOver : candidacy.claimed();
+        return handedOver.or(candidacy::claimed).or(this::wentBack);
+    }
+
+    /** Whoever has what the lost host went on with takes its place; only where nobody does, this side goes back. */
+    private Optional<Terms> wentBack() {
+        boolean isTime = candidacy.hasLostHost() && nowNanos >= candidacy.unclaimedNanos();
+        if (!isTime || retreat.filter(one -> one.isOpen(guest)).isEmpty()) {
+            return Optional.empty();
+        }
+        Retreat way = retreat.get();
+        retreat = Optional.empty();
+        if (way.terms().owner().equals(self.actor())) {
+            return Optional.of(way.reopened(self, guest));
+        }
+        abandoned = guest.terms();
+        guest.line().goBackTo(way.terms());
+        return Optional.empty();
     }
 
     /** Whoever handed over told everybody; if this side missed it, anybody else can tell. */
@@ -111,7 +135,11 @@ final class Allegiance {
         if (inheritance.isPresent()) {
             return Math.max(nowNanos, nextQuestionNanos);
         }
-        return candidacy.nextDeadlineNanos();
+        boolean isOnTheWayBack =
+                retreat.isPresent() && candidacy.hasLostHost() && nowNanos < candidacy.unclaimedNanos();
+        return isOnTheWayBack
+                ? Math.min(candidacy.unclaimedNanos(), candidacy.nextDeadlineNanos())
+                : candidacy.nextDeadlineNanos();
     }
 
     void shown(Actor by, Terms terms) {
@@ -126,6 +154,11 @@ final class Allegiance {
     Optional<Terms> followed(Actor host, MergeOffer offer) {
         choice.followed(host, offer);
         return isIn() || isByMajority() ? Optional.empty() : guest.terms().flatMap(choice::betterThan);
+    }
+
+    /** The host is gone, and this side is not in, so it goes to any other one that it knows. */
+    Optional<Terms> anyOther() {
+        return isIn() || isByMajority() ? Optional.empty() : choice.best();
     }
 
     void gone(Actor actor) {
@@ -148,17 +181,17 @@ final class Allegiance {
         if (!isIn()) {
             return !guest.hasHost() && theirs.owner().equals(from);
         }
+        if (abandoned.filter(theirs::equals).isPresent() && !theirs.owner().equals(from)) {
+            return false; // Somebody who has yet to go back.
+        }
         return ours.isContinuedBy(theirs)
                 ? followsFromOurs(ours, theirs)
-                : candidacy.hasLostHost()
-                        && (guest.isDistrusting()
-                                || roster().contains(theirs.owner().key()));
+                : candidacy.hasLostHost() && isOfOurs(theirs.owner());
     }
 
     private boolean followsFromOurs(Terms ours, Terms theirs) {
         Optional<Opening> taken = firstTaken(ours, theirs);
-        return taken.isEmpty()
-                || (!guest.hasHost() && roster().contains(taken.get().owner().key()));
+        return taken.isEmpty() || (!guest.hasHost() && isOfOurs(taken.get().owner()));
     }
 
     /** The first opening after ours that was not the will of the host before it. */
@@ -166,12 +199,24 @@ final class Allegiance {
         Opening before = ours.last();
         for (int i = ours.size(); i < theirs.size(); i++) {
             Opening next = theirs.openingAt(i).orElseThrow();
-            if (next.reason() != OpeningReason.HANDOVER && !Terms.goesOn(before, next)) {
+            if (!Terms.isOwnersWill(before, next)) {
                 return Optional.of(next);
             }
             before = next;
         }
         return Optional.empty();
+    }
+
+    /** Whether that one may take the host's place. Whoever lacks what the host went on with cannot know who was in. */
+    private boolean isOfOurs(Actor claimant) {
+        return guest.isDistrusting() || roster().contains(claimant.key());
+    }
+
+    /** This side is not in and its host is gone: it goes to any other one, though that one be replaced. */
+    boolean wouldGoBackTo(Actor from, Terms theirs) {
+        boolean isGone =
+                guest.host().filter(host -> mesh.peerOf(host).isPresent()).isEmpty();
+        return isGone && !isIn() && !isByMajority() && theirs.owner().equals(from);
     }
 
     void claimRequest(Actor from, ClaimRequest request) {
@@ -217,7 +262,7 @@ final class Allegiance {
                 .isEmpty();
         if (isFree) {
             granted = Optional.of(new Grant(request.number(), from, nowNanos + GRANT.toNanos()));
-            guest.confirmNothingMore();
+            guest.line().confirmNothingMore();
             candidacy.granted(from, granted.get().untilNanos());
         }
         say(from, request, ours, isFree);

@@ -216,6 +216,7 @@ final class Authority {
         guesting.allegiance().hasHost();
         guesting.allegiance().inheritsNothing();
         ballot.follows(theirs);
+        guesting.allegiance().leaves(Retreat.from(guesting.side(), theirs));
         guesting.side().follow(theirs, isOpen);
         if (isOpen) {
             links.trust(theirs.owner(), true);
@@ -241,6 +242,7 @@ final class Authority {
     }
 
     private void becomeHost(Terms terms) {
+        losing = Optional.empty();
         Guesting before = (Guesting) role;
         GuestSide was = before.side();
         Actor predecessor = was.host().orElseThrow();

@@ -67,10 +67,19 @@ final class AuthorityDesk implements AuthorityMessage.Cases<Boolean> {
         }
         if (ours.filter(one -> theirs.isContinuedBy(one)).isPresent()) {
             // It may as well be this side that was told of a host whom nobody else follows.
-            authority.allegiance().ifPresent(one -> one.shown(speaker, theirs));
-            return isUnaware && mesh.say(speaker, ours.orElseThrow().toWire());
+            return shownLess((Guesting) authority.role(), theirs, isUnaware);
         }
         return shownToGuest((Guesting) authority.role(), theirs);
+    }
+
+    private boolean shownLess(Guesting guesting, Terms theirs, boolean isUnaware) {
+        guesting.allegiance().shown(speaker, theirs);
+        boolean isTold = isUnaware
+                && mesh.say(speaker, guesting.side().terms().orElseThrow().toWire());
+        if (guesting.allegiance().wouldGoBackTo(speaker, theirs)) {
+            authority.follow(guesting, theirs);
+        }
+        return isTold;
     }
 
     private boolean shownToHost(Hosting hosting, Terms theirs, boolean isHosts) {

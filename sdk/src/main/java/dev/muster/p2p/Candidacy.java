@@ -86,6 +86,11 @@ final class Candidacy {
         return graceOverNanos.orElse(otherwise);
     }
 
+    /** When everybody who can take the place of the host that is lost has had the time to do so. */
+    long unclaimedNanos() {
+        return graceOverNanos.map(over -> over + grace.toNanos()).orElse(Long.MAX_VALUE);
+    }
+
     /** Whether the host had its time. */
     boolean isGraceOver(long now) {
         return graceOverNanos.filter(over -> now >= over).isPresent();

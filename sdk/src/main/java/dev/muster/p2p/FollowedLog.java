@@ -100,6 +100,14 @@ final class FollowedLog {
         return fork.filter(this::takeBackPast).isPresent();
     }
 
+    /** What is here is what these terms are about, from which this side had gone over to others. */
+    void goBackTo(Terms terms) {
+        form = Optional.of(new LogForm(self.session(), self.lobby(), terms));
+        word.wentBack();
+        inflow.startOver();
+        questions.answered();
+    }
+
     /** Where what both chains of terms have in common ended; empty where they are the same. */
     static Optional<Stand> forkOf(Terms before, Terms after) {
         int common = before.commonWith(after);

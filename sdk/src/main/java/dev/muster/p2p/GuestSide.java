@@ -137,9 +137,9 @@ final class GuestSide implements Side {
         }
     }
 
-    /** Somebody else was granted the next term: this side gives its word for nothing more of the present one. */
-    void confirmNothingMore() {
-        line.confirmNothingMore();
+    /** What this side and its host say to each other. */
+    HostLine line() {
+        return line;
     }
 
     /** Whoever has no host yet, or lost it, looks for it among those who come. */

@@ -56,6 +56,11 @@ final class HostChoice {
         return best;
     }
 
+    /** The terms of the one to follow where the present one is gone; empty where there is no other one. */
+    Optional<Terms> best() {
+        return shown.values().stream().reduce((best, next) -> isBetter(next, best) ? next : best);
+    }
+
     private boolean isBetter(Terms one, Terms other) {
         MergeOffer ours = offers.get(one.owner());
         if (ours == null) {

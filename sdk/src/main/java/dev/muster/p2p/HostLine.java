@@ -62,6 +62,14 @@ final class HostLine {
         confirmsNothing = false;
     }
 
+    /** Whoever was followed instead is lost, and told nothing of its own: what was known before that counts again. */
+    void goBackTo(Terms before) {
+        followed.goBackTo(before);
+        follow(before);
+        linked(false);
+        inbox.hostChanged(true);
+    }
+
     Optional<Terms> terms() {
         return terms;
     }

@@ -39,6 +39,7 @@ final class HostWord {
     private Optional<Head> checkpoint = Optional.empty();
     private List<PublicKey> checkpointRoster = List.of();
     private Optional<FullSyncResponse> base = Optional.empty();
+    private Optional<Proof> beforeTheFork = Optional.empty();
     private Stand given = Stand.ORIGIN;
     private LobbyTime time = LobbyTime.ZERO;
     private long unsignedSinceNanos = Long.MAX_VALUE;
@@ -64,6 +65,10 @@ final class HostWord {
             return entry.at();
         }
     }
+
+    /** What proves to others what is confirmed here. */
+    private record Proof(
+            Head newest, Optional<Head> checkpoint, List<PublicKey> roster, Optional<FullSyncResponse> base) {}
 
     /** What a head turned out to be. */
     enum Verdict {
@@ -95,6 +100,7 @@ final class HostWord {
         checkpoint = newest;
         checkpointRoster = replica.roster();
         base = Optional.of(new FullSyncResponse(snapshot, List.of(), newest));
+        beforeTheFork = Optional.empty();
         given = new Stand(told.sequence(), told.hash());
         time = at;
         confirmed.become(replica);
@@ -103,9 +109,23 @@ final class HostWord {
 
     /** What was signed on another way than the one that is followed now proves nothing about it. */
     void forked() {
+        if (newest.isPresent()) {
+            beforeTheFork = Optional.of(new Proof(newest.get(), checkpoint, checkpointRoster, base));
+        }
         newest = Optional.empty();
         checkpoint = Optional.empty();
         base = Optional.empty();
+    }
+
+    /** The way that was followed before is the one that counts after all. */
+    void wentBack() {
+        pending = Optional.empty();
+        beforeTheFork.ifPresent(proof -> {
+            newest = Optional.of(proof.newest());
+            checkpoint = proof.checkpoint();
+            checkpointRoster = proof.roster();
+            base = proof.base();
+        });
     }
 
     /** Nothing is known any more. */
@@ -113,6 +133,7 @@ final class HostWord {
         since.clear();
         pending = Optional.empty();
         forked();
+        beforeTheFork = Optional.empty();
         given = Stand.ORIGIN;
         time = LobbyTime.ZERO;
         confirmed.become(new Replica(session));

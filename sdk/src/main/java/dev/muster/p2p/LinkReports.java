@@ -134,7 +134,7 @@ final class LinkReports implements LinkListener {
         authority.watch().degraded(actor, false);
         authority.allegiance().ifPresent(one -> one.gone(actor));
         company.addressesChanged();
-        if (code.isEmpty()) {
+        if (code.filter(FarewellCode::isFinal).isEmpty()) {
             mesh.lost(actor.key());
         }
         if (authority.role() instanceof Hosting hosting) {
@@ -161,6 +161,8 @@ final class LinkReports implements LinkListener {
             if (guesting.side().hasEnded()) {
                 // A host that is lost in the same moment may have told nobody else, and its seat would never be free.
                 mesh.all().forEach(this::takeLeave);
+            } else {
+                guesting.allegiance().anyOther().ifPresent(terms -> authority.follow(guesting, terms));
             }
         }
     }

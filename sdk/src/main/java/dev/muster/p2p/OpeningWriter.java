@@ -64,6 +64,14 @@ record OpeningWriter(Self self) {
         return next(terms, who, end, new Grounds(roster, Optional.empty(), merged, List.of()));
     }
 
+    /** This side gave way to another host, which was lost too soon: it goes on for nobody but those it had. */
+    Opening goBack(Terms terms, Terms other, Stand end, List<PublicKey> roster) {
+        long number = Math.max(terms.last().number(), other.last().number()) + 1;
+        var who = new Who(number, self.actor(), OpeningReason.MERGE);
+        var itself = Optional.of(terms.lastHash());
+        return next(terms, who, end, new Grounds(roster, Optional.empty(), itself, List.of()));
+    }
+
     /** Who is host in which term, and why. */
     private record Who(long number, Actor owner, OpeningReason reason) {}
 

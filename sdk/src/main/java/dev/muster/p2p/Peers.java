@@ -187,8 +187,9 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         if (gone != null) {
             events.accept(new P2PEvent.PeerRemoved(gone.id(), event.sentence()));
         }
-        if (gone != null && event.code().equals(Optional.of(FarewellCode.NOT_HOST))) {
-            // Who was sent to the host is remembered: this side may come to be host before anybody lets it in.
+        if (gone != null && event.code().filter(Peers::isPassing).isPresent()) {
+            // Who was sent to the host is remembered: this side may come to be host before anybody lets it in. So is
+            // whoever was too slow: nobody announces it again, and it may not know where this side is.
             acquaintances.metBefore(gone.id(), nowNanos);
         }
         // A process of the host's person that starts anew is no word of the host: it says nothing about this side.
@@ -203,6 +204,10 @@ final class Peers implements LinkEvent.Cases<Boolean> {
         }
         listener.removed(event.actor(), code, event.sentence());
         return true;
+    }
+
+    private static boolean isPassing(FarewellCode code) {
+        return code == FarewellCode.NOT_HOST || !code.isFinal();
     }
 
     @Override

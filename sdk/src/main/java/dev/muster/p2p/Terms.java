@@ -192,6 +192,11 @@ final class Terms {
         return next.reason() == OpeningReason.MERGE && next.owner().equals(before.owner());
     }
 
+    /** Whether the host of that term wants the next one itself. */
+    static boolean isOwnersWill(Opening before, Opening next) {
+        return next.reason() == OpeningReason.HANDOVER || goesOn(before, next);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Terms terms && lastHash().equals(terms.lastHash());

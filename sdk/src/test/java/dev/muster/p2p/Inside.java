@@ -107,13 +107,13 @@ public final class Inside {
                         .size());
     }
 
-    /** On a host: up to which event each of its guests gave its word in the present term. */
+    /** On a host: up to which event each of those who are in gave its word in the present term. */
     public Map<Actor, Long> confirmations() {
         Map<Actor, Long> confirmed = new LinkedHashMap<>();
         authority
                 .host()
                 .ifPresent(host -> host.audience().all().stream()
-                        .filter(one -> one.confirmed > 0)
+                        .filter(one -> one.member && one.confirmed > 0)
                         .forEach(one -> confirmed.put(one.actor, one.confirmed)));
         return confirmed;
     }

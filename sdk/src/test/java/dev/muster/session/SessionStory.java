@@ -33,7 +33,7 @@ final class SessionStory {
     private static final int PEACE_SECONDS = 55;
 
     /** Most evenings end as soon as all is well; some go on, to see that it stays so. */
-    private static final int LONG_PEACE_EVERY = 8;
+    private static final int LONG_PEACE_EVERY = 16;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -181,13 +181,6 @@ final class SessionStory {
         }
     }
 
-    /** The player does not want to wait, and takes the place of a host that may still come back. */
-    void goesOnAlone(World.Player one) {
-        if (one.loop.p2p().continueAlone().isEmpty()) {
-            witness.goesOnAlone(one);
-        }
-    }
-
     void clockIsSet(World.Player one, Duration by) {
         witness.clockIsSet(one);
         one.machine.clock().jumpWall(by);
@@ -248,6 +241,13 @@ final class SessionStory {
             one.machine.pause(clock);
             long until = world.network.nowNanos() + Duration.ofMillis(millis).toNanos();
             world.network.at(Duration.ofNanos(until), one.name + " slept enough", one.machine::resume);
+        }
+    }
+
+    void goesOnAlone(World.Player one) {
+        boolean isAgreed = one.loop.p2p().continueAlone().isEmpty();
+        if (isAgreed) {
+            witness.goesOnAlone(one);
         }
     }
 

@@ -20,12 +20,15 @@ import java.util.SplittableRandom;
 final class StoryWriter {
     private static final int STEPS = 40;
 
+    /** Where hosts fall, after everybody came and was let in. */
+    private static final int STEPS_IF_HOSTS_FALL = 30;
+
     private static final int GUESTS_MAX_IF_HOST_STAYS = 6;
 
     /** How many guests there are at first where hosts fall: small lobbies are as hard as large ones, and cheaper. */
-    private static final int[] GUESTS = {1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 11};
+    private static final int[] GUESTS = {1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7, 11};
 
-    private static final int[] GRACES = {10, 10, 20, 30};
+    private static final int[] GRACES = {10, 10, 10, 30};
 
     /** What people do most of the time. */
     private static final List<Deed> PLAYING =
@@ -55,7 +58,7 @@ final class StoryWriter {
             everybodyComes();
         }
         var trouble = new TroubleWriter(random, hostsFall, grace);
-        while (steps.size() < STEPS + guests) {
+        while (steps.size() < (hostsFall ? STEPS_IF_HOSTS_FALL + 2 * guests : STEPS)) {
             if (hasLiar && random.nextInt(5) == 0) {
                 add(new Lies(random.nextLong()), 0);
             }

@@ -7,9 +7,11 @@ import dev.muster.wire.OpeningReason;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Watches everybody in a story after each of their turns, and fails at once where something is that must never be.
@@ -45,15 +47,16 @@ final class Witness {
         final Inside inside;
         final Map<Long, Hash> log = new HashMap<>();
         Optional<Hash> terms = Optional.empty();
+        final Set<Hash> termsSoFar = new HashSet<>();
         Hash end;
         long endSequence;
         boolean wasHost;
         boolean hadHost;
         boolean isFenced;
         boolean grewWithoutHost;
+        boolean goesOnAlone;
         long lastHostNanos;
         long clockIsRightFromNanos = Long.MIN_VALUE;
-        boolean goesOnAlone;
         long helpableSinceNanos = Long.MAX_VALUE;
 
         Seen(Inside inside, long nowNanos) {
@@ -82,8 +85,10 @@ final class Witness {
             terms.changed(player, one, newTerms.isPresent() ? one.inside.chain() : Optional.empty());
             claimedInTime(player, one, now);
             one.terms = newTerms;
-            one.lastHostNanos = now;
+            boolean wentBack = newTerms.filter(one.termsSoFar::add).isEmpty();
+            one.lastHostNanos = wentBack ? one.lastHostNanos : now; // Nobody waits again for whom it had lost before.
             one.grewWithoutHost = false;
+            one.goesOnAlone = false;
         } else if (hasHost && !one.hadHost && one.inside.isIn()) {
             mark(Mark.SUSPICION_WITHDRAWN);
         }
@@ -108,6 +113,7 @@ final class Witness {
         one.wasHost = isHost;
         one.hadHost = hasHost;
         if (hasHost) {
+            one.goesOnAlone = false;
             one.lastHostNanos = now;
         }
     }
@@ -201,16 +207,16 @@ final class Witness {
         }
     }
 
+    /** That player does not want to wait until the host has had its time. */
+    void goesOnAlone(World.Player player) {
+        of(player).goesOnAlone = true;
+    }
+
     /** That machine cannot tell this from having slept for so long, and may think that the host had its time. */
     void clockIsSet(World.Player player) {
         if (player.machine.running()) {
             of(player).clockIsRightFromNanos = world.network.nowNanos() + 2 * world.grace.toNanos();
         }
-    }
-
-    /** It is asked to, and waits for no host any more. */
-    void goesOnAlone(World.Player player) {
-        of(player).goesOnAlone = true;
     }
 
     void signalling(boolean isUp) {
