@@ -98,12 +98,7 @@ final class Witness {
         }
         boolean isHost = player.loop.isHost();
         if (isHost) {
-            terms.confirmed(one);
-            boolean isFenced = one.inside.isFenced();
-            if (isFenced && !one.isFenced) {
-                mark(Mark.FENCED);
-            }
-            one.isFenced = isFenced;
+            hosts(one);
         }
         if (one.wasHost
                 && !isHost
@@ -116,6 +111,15 @@ final class Witness {
             one.goesOnAlone = false;
             one.lastHostNanos = now;
         }
+    }
+
+    private void hosts(Seen one) {
+        terms.confirmed(one);
+        boolean isFenced = one.inside.isFenced();
+        if (isFenced && !one.isFenced) {
+            mark(Mark.FENCED);
+        }
+        one.isFenced = isFenced;
     }
 
     private static boolean isHandover(Inside.Chain chain) {
