@@ -87,14 +87,17 @@ public class AuthorityBenchmark {
             return whom.stream().noneMatch(one -> one.told(what).isEmpty());
         }
 
-        /** Whether there is one host, whom everybody follows. */
+        /** Whether there is one host, whom everybody follows, and who is in sees what it sees. */
         boolean agree() {
             List<World.Player> hosts =
                     all().stream().filter(one -> one.loop.isHost()).toList();
-            return hosts.size() == 1
-                    && all().stream()
-                            .allMatch(one -> one.isIn()
-                                    && one.lobby().equals(hosts.get(0).lobby()));
+            return hosts.size() == 1 && all().stream().allMatch(one -> follows(one, hosts.get(0)));
+        }
+
+        /** Whoever was lost to the side that goes on is not in any more, until it joins again. */
+        private static boolean follows(World.Player one, World.Player host) {
+            boolean isIn = host.lobby().participant(one.id()).isPresent();
+            return one.lobby().isHost(host.id()) && (!isIn || one.lobby().equals(host.lobby()));
         }
     }
 
