@@ -157,21 +157,7 @@ final class Candidacy {
             return;
         }
         Claim mine = claim.get();
-        boolean isToUs = answer.number() == mine.number() && answer.nonce().equals(mine.nonce());
-        boolean isTrue = answer.grant()
-                .map(word -> self.checker()
-                        .isSignedBy(
-                                from.key(),
-                                Words.grant(
-                                        self.session(),
-                                        from,
-                                        answer.number(),
-                                        ours.get().lastHash(),
-                                        self.actor()),
-                                word))
-                .orElse(true);
-        if (isToUs
-                && isTrue
+        if (mine.isAnsweredBy(self, from, answer)
                 && answer.known().map(head -> check.isWordIn(ours.get(), head)).orElse(true)) {
             mine.answered(from, answer);
         }

@@ -63,6 +63,19 @@ final class Claim {
         return new ClaimRequest(number(), terms.lastHash(), nonce);
     }
 
+    /** Whether that answers this claim, and whoever agrees signed it. */
+    boolean isAnsweredBy(Self self, Actor from, ClaimAnswer answer) {
+        boolean isToUs = answer.number() == number() && answer.nonce().equals(nonce);
+        return isToUs
+                && answer.grant()
+                        .map(word -> self.checker()
+                                .isSignedBy(
+                                        from.key(),
+                                        Words.grant(self.session(), from, number(), terms.lastHash(), self.actor()),
+                                        word))
+                        .orElse(true);
+    }
+
     /** An answer that was checked. */
     void answered(Actor by, ClaimAnswer answer) {
         answers.put(by, answer);

@@ -61,24 +61,7 @@ final class Renewal {
     }
 
     void answered(Actor from, ClaimAnswer answer) {
-        claim.filter(one -> answer.number() == one.number() && answer.nonce().equals(one.nonce()))
-                .filter(one -> isTrue(from, answer))
-                .ifPresent(one -> one.answered(from, answer));
-    }
-
-    private boolean isTrue(Actor from, ClaimAnswer answer) {
-        return answer.grant()
-                .map(word -> self.checker()
-                        .isSignedBy(
-                                from.key(),
-                                Words.grant(
-                                        self.session(),
-                                        from,
-                                        answer.number(),
-                                        host.terms().lastHash(),
-                                        self.actor()),
-                                word))
-                .orElse(true);
+        claim.filter(one -> one.isAnsweredBy(self, from, answer)).ifPresent(one -> one.answered(from, answer));
     }
 
     private Claim begun(long nowNanos) {

@@ -3,7 +3,6 @@ package dev.muster.session;
 import dev.muster.domain.ActivityTypes;
 import dev.muster.domain.EchoChallenge;
 import dev.muster.domain.LobbySettings;
-import dev.muster.domain.MigrationPolicy;
 import dev.muster.domain.PasswordLock;
 import dev.muster.identity.Identity;
 import dev.muster.identity.SessionId;
@@ -188,14 +187,13 @@ public final class P2PLoopBuilder {
 
     private SessionParts parts() {
         return new SessionParts(
-                        limits,
-                        gracePeriod,
-                        settings,
-                        activityTypes,
-                        application,
-                        locking(password),
-                        identity.orElseGet(() -> Identity.generate(random)),
-                        random)
-                .with(MigrationPolicy.AVAILABILITY);
+                limits,
+                gracePeriod,
+                settings,
+                activityTypes,
+                application,
+                locking(password),
+                identity.orElseGet(() -> Identity.generate(random)),
+                random);
     }
 }
